@@ -1,0 +1,11 @@
+package dev.zoetrope.server.clock;
+
+/** Time, handed in so that tests can turn it. Any thread. */
+public interface Clock {
+
+  /** Monotonic nanoseconds from an arbitrary origin. */
+  long nanoTime();
+
+  /** Microseconds since 1970-01-01T00:00:00Z. */
+  long unixMicros();
+}

@@ -1,0 +1,35 @@
+package dev.zoetrope.server.frame;
+
+import dev.zoetrope.v1.Fit;
+
+/**
+ * How a picture of any size becomes a model's input: a row of {@code width * height * 3} bytes,
+ * HWC, RGB, 8 bits.
+ *
+ * <p>Two models with equal recipes read the same rows, so a recipe is the key of a slab.
+ * Normalisation (mean, standard deviation) is not part of it: that happens on the device.
+ *
+ * @param width columns of the input, pixels
+ * @param height lines of the input, pixels
+ * @param fit {@link Fit#FIT_CROP}, {@link Fit#FIT_SQUASH} or {@link Fit#FIT_LETTERBOX}
+ * @param shorterEdge under {@code FIT_CROP}, the length the shorter side is scaled to before the
+ *     centre crop (torchvision's {@code resize_size}), pixels; at least the larger of width and
+ *     height. Ignored otherwise
+ * @param interpolation the resampling filter, always with antialiasing
+ */
+public record InputRecipe(
+    int width, int height, Fit fit, int shorterEdge, Interpolation interpolation) {
+
+  /** The resampling filter. */
+  public enum Interpolation {
+    /** Triangle filter. */
+    BILINEAR,
+    /** Cubic convolution, a = -0.5. */
+    BICUBIC
+  }
+
+  /** Bytes of one row. */
+  public int rowBytes() {
+    return width * height * 3;
+  }
+}

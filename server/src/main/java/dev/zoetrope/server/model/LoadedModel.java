@@ -1,0 +1,12 @@
+package dev.zoetrope.server.model;
+
+import org.bytedeco.pytorch.JitModule;
+
+/**
+ * A model in memory, in evaluation mode, not yet frozen.
+ *
+ * @param description what it is
+ * @param module {@code forward(Tensor)}: normalised fp32 {@code [N,3,H,W]} to fp32 {@code [N,
+ *     classes]}
+ */
+public record LoadedModel(ModelDescription description, JitModule module) {}

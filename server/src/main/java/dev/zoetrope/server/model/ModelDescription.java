@@ -1,0 +1,46 @@
+package dev.zoetrope.server.model;
+
+import dev.zoetrope.server.frame.InputRecipe;
+import java.util.List;
+
+/**
+ * Everything about a served model but its weights.
+ *
+ * @param name what clients ask for
+ * @param version a decimal number, as in the repository folder's name
+ * @param architecture the built-in architecture, or {@code torchscript} for a file loaded as it is
+ * @param precision {@code fp32}
+ * @param trained false when the weights are a seeded initialisation
+ * @param recipe its input
+ * @param normalization applied to each batch before {@code forward}
+ * @param classes outputs of the head
+ * @param labels class names in index order; empty if unknown, else exactly {@code classes} of them
+ * @param batching what its {@code config.pbtxt} says of batches and lanes
+ */
+public record ModelDescription(
+    String name,
+    String version,
+    String architecture,
+    String precision,
+    boolean trained,
+    InputRecipe recipe,
+    Normalization normalization,
+    int classes,
+    List<String> labels,
+    Batching batching) {
+
+  /**
+   * A model's own batching settings; 0 or empty where the server's configuration decides.
+   *
+   * @param maxBatchSize rows of the largest batch
+   * @param maxQueueDelayMicros how long a lane may wait for more frames, from the oldest one's
+   *     arrival; -1: not given
+   * @param lanes executors of this model
+   * @param buckets batch sizes to warm, ascending
+   */
+  public record Batching(
+      int maxBatchSize, long maxQueueDelayMicros, int lanes, List<Integer> buckets) {
+    /** Nothing given. */
+    public static final Batching UNSPECIFIED = new Batching(0, -1, 0, List.of());
+  }
+}

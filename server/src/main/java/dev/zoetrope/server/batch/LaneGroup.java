@@ -75,11 +75,6 @@ public final class LaneGroup {
     return lanes.size();
   }
 
-  /** The lanes' threads, for their CPU and allocation counters. */
-  public List<Thread> threads() {
-    return threads.stream().map(AgentThread::thread).toList();
-  }
-
   /** From now on no batch waits for more frames. */
   public void drain() {
     lanes.forEach(Lane::drain);

@@ -9,11 +9,14 @@ public final class SystemTime implements Clock {
   /** The only instance needed. */
   public static final SystemTime INSTANCE = new SystemTime();
 
+  private static final long ORIGIN = System.nanoTime();
+
   private SystemTime() {}
 
   @Override
   public long nanoTime() {
-    return System.nanoTime();
+    // From zero, so that sums with "never" (Long.MAX_VALUE) and differences cannot overflow.
+    return System.nanoTime() - ORIGIN;
   }
 
   @Override

@@ -220,14 +220,14 @@ public final class Inbox {
     }
     SharedPicture shared = new SharedPicture(picture, budget, pendingQueues.size());
     long receivedNanos = clock.nanoTime();
-    List<Placement> dropped = new ArrayList<>(1);
+    List<PendingFrame> dropped = new ArrayList<>(1);
     boolean refused;
     synchronized (this) {
       refused = closed;
       for (PendingQueue queue : pendingQueues) {
         List<Ticket> mine = new ArrayList<>(queue.mailboxes().size());
         queue.mailboxes().forEach(mailbox -> mine.add(tickets.get(mailbox.model())));
-        Placement placement = new Placement(queue, mine, shared, receivedNanos);
+        PendingFrame placement = new PendingFrame(queue, mine, shared, receivedNanos);
         if (refused) {
           dropped.add(placement);
           continue;
@@ -239,20 +239,20 @@ public final class Inbox {
         queue.publishEntries();
       }
     }
-    for (Placement placement : dropped) {
+    for (PendingFrame placement : dropped) {
       placement.dropPicture();
       answer(placement.tickets(), Outcome.OUTCOME_SUPERSEDED, SUPERSEDED);
     }
   }
 
   /** Decoder threads; see {@link PendingQueue#bind}. */
-  synchronized @Nullable Placement bind(PendingQueue queue) {
+  synchronized @Nullable PendingFrame bind(PendingQueue queue) {
     queue.entryTaken();
     return settings.latest() ? queue.pollNewest() : queue.pollOldest();
   }
 
   /** Decoder threads; see {@link PendingQueue#placed}. */
-  void placed(Placement placement, int row, long decodeNanos) {
+  void placed(PendingFrame placement, int row, long decodeNanos) {
     placement.dropPicture();
     place(placement.queue(), placement.tickets(), row, placement.receivedNanos(), decodeNanos);
   }
@@ -306,14 +306,14 @@ public final class Inbox {
    */
   public int close() {
     List<Ticket> abandoned = new ArrayList<>();
-    List<Placement> undecoded = new ArrayList<>();
+    List<PendingFrame> undecoded = new ArrayList<>();
     synchronized (this) {
       if (closed) {
         return 0;
       }
       closed = true;
       for (PendingQueue queue : pendingQueues) {
-        for (Placement p = queue.pollOldest(); p != null; p = queue.pollOldest()) {
+        for (PendingFrame p = queue.pollOldest(); p != null; p = queue.pollOldest()) {
           undecoded.add(p);
         }
       }

@@ -12,7 +12,7 @@ public final class PendingQueue {
   private final Inbox inbox;
   private final DecodeQueue decoders;
   private final List<Mailbox> mailboxes;
-  private final ArrayDeque<Placement> waiting = new ArrayDeque<>();
+  private final ArrayDeque<PendingFrame> waiting = new ArrayDeque<>();
   private int entries;
 
   PendingQueue(Inbox inbox, DecodeQueue decoders, List<Mailbox> mailboxes) {
@@ -27,12 +27,12 @@ public final class PendingQueue {
    *
    * @return null if it has been superseded or answered meanwhile
    */
-  public @Nullable Placement bind() {
+  public @Nullable PendingFrame bind() {
     return inbox.bind(this);
   }
 
   /** A decoder has written the row. Decoder threads. */
-  public void placed(Placement placement, int row, long decodeNanos) {
+  public void placed(PendingFrame placement, int row, long decodeNanos) {
     inbox.placed(placement, row, decodeNanos);
   }
 
@@ -45,15 +45,15 @@ public final class PendingQueue {
     return mailboxes;
   }
 
-  void add(Placement placement) {
+  void add(PendingFrame placement) {
     waiting.addLast(placement);
   }
 
-  @Nullable Placement pollOldest() {
+  @Nullable PendingFrame pollOldest() {
     return waiting.pollFirst();
   }
 
-  @Nullable Placement pollNewest() {
+  @Nullable PendingFrame pollNewest() {
     return waiting.pollLast();
   }
 

@@ -3,17 +3,18 @@ package dev.zoetrope.server.ring;
 import java.util.List;
 
 /**
- * A pending picture on its way to a row of one slab, with the tickets of the models that read that
- * slab. Its owner is the pending queue, then the decoder that took it; the decoder ends it with
- * {@link Inbox#placed}, or by answering every ticket and calling {@link #dropPicture}.
+ * A frame on its way to a row of one slab, with the tickets of the models that read that slab. Its
+ * owner is the pending queue, then the decoder that took it; the decoder ends it with {@link
+ * Inbox#placed}, or by answering every ticket and calling {@link #dropPicture}.
  */
-public final class Placement {
+public final class PendingFrame {
   private final PendingQueue queue;
   private final List<Ticket> tickets;
   private final SharedPicture picture;
   private final long receivedNanos;
 
-  Placement(PendingQueue queue, List<Ticket> tickets, SharedPicture picture, long receivedNanos) {
+  PendingFrame(
+      PendingQueue queue, List<Ticket> tickets, SharedPicture picture, long receivedNanos) {
     this.queue = queue;
     this.tickets = tickets;
     this.picture = picture;

@@ -32,6 +32,9 @@ final class ConfigDocument {
   /** A document's largest size in bytes. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** How deep a value that is not read may be nested. */
+  private static final int MAX_DEPTH = 50;
+
   private final String name;
   private final List<String> problems;
   private final List<Setting> settings = new ArrayList<>();
@@ -71,7 +74,7 @@ final class ConfigDocument {
       String place = e.getProblemMark().map(document::place).orElse(name);
       problems.add(place + ": not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      problems.add(name + ": not YAML: " + e.getMessage());
+      problems.add(name + ": " + e.getMessage());
     }
     return document.settings;
   }
@@ -188,11 +191,17 @@ final class ConfigDocument {
     return true;
   }
 
-  /** Passes over a value that nobody wants, however deep it is. */
+  /**
+   * Passes over a value that nobody wants. The scanner's time grows with the square of the depth,
+   * so that has an end.
+   */
   private void skip(Event start) {
     int depth = depth(start);
     while (depth > 0) {
       depth += depth(events.next());
+      if (depth > MAX_DEPTH) {
+        throw new YamlEngineException("nested deeper than the limit of " + MAX_DEPTH);
+      }
     }
   }
 

@@ -55,6 +55,8 @@ final class FileDecoder implements AutoCloseable {
     this.context = avcodec.avcodec_alloc_context3(codec);
     context.max_pixels(maxPixels);
     context.thread_count(1);
+    // As fast as the default and several times nearer to libjpeg's, which everyone trains with.
+    context.idct_algo(AVCodecContext.FF_IDCT_XVID);
     context.err_recognition(STRICT);
     int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
     if (error < 0) {

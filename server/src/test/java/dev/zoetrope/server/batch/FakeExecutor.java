@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An executor whose forward pass takes a set time on the fixture's clock, fails when told to, and answers each row with the
- * number its pixels hold, split over two classes.
+ * An executor whose forward pass takes a set time on the fixture's clock, fails when told to, and
+ * answers each row with the number its pixels hold, split over two classes.
  */
 final class FakeExecutor implements LaneExecutor {
   static final long NANOS_PER_ROW = 1_000;

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random schedules of streams, decoders and lanes on one thread and one turned clock: whatever happens, every frame of a
- * stream that stays is answered once per model, from its own pixels, and every row and byte comes back.
+ * Random schedules of streams, decoders and lanes on one thread and one turned clock: whatever
+ * happens, every frame of a stream that stays is answered once per model, from its own pixels, and
+ * every row and byte comes back.
  */
 class SchedulesTest {
   private static final int SCHEDULES_PER_SEED = 500;

@@ -116,10 +116,8 @@ public final class FrameStream implements AutoCloseable {
   public boolean close(Duration timeout) {
     refuseInsideCallback("close");
     core.beginClose();
-    boolean inTime = false;
     try {
-      core.events().over().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-      inTime = true;
+      return core.events().over().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       core.cancel(timedOut(timeout));
     } catch (InterruptedException e) {
@@ -128,7 +126,8 @@ public final class FrameStream implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new AssertionError("the end of a stream is never exceptional", e);
     }
-    return inTime && !core.failed();
+    awaitEnd();
+    return false;
   }
 
   /** Ends the stream at once, without waiting; what is unanswered is LOST. Also from a callback. */

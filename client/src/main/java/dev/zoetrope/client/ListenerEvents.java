@@ -19,8 +19,8 @@ final class ListenerEvents {
   private final SerialDelivery delivery;
   private final Runnable caughtUp;
   private final AtomicInteger localBacklog = new AtomicInteger();
-  private final CompletableFuture<Void> told = new CompletableFuture<>();
-  private volatile CompletableFuture<Void> over = told;
+  private final CompletableFuture<Boolean> told = new CompletableFuture<>();
+  private volatile CompletableFuture<Boolean> over = told;
 
   /**
    * Events for a listener.
@@ -98,18 +98,23 @@ final class ListenerEvents {
           try {
             listener.onClosed(failure);
           } finally {
-            told.complete(null);
+            told.complete(failure == null);
           }
         });
   }
 
   /** Runs something once the listener has been told everything. */
   void whenOver(Runnable action) {
-    over = over.thenRun(action);
+    over =
+        over.thenApply(
+            cleanly -> {
+              action.run();
+              return cleanly;
+            });
   }
 
-  /** Completes when the listener has been told everything. */
-  CompletableFuture<Void> over() {
+  /** Completes when the listener has been told everything, with whether all went well. */
+  CompletableFuture<Boolean> over() {
     return over;
   }
 

@@ -57,8 +57,11 @@ final class Session extends ClientCall.Listener<WatchResponse> {
     core.ended(this, status);
   }
 
+  /** Without effect after {@link #halfClose}: no frame comes then, and nothing else matters. */
   void send(OutgoingMessage message) {
-    call.sendMessage(message);
+    if (!halfClosed) {
+      call.sendMessage(message);
+    }
   }
 
   /** Whether the transport holds less than the threshold. */
@@ -71,6 +74,10 @@ final class Session extends ClientCall.Listener<WatchResponse> {
       halfClosed = true;
       call.halfClose();
     }
+  }
+
+  boolean halfClosed() {
+    return halfClosed;
   }
 
   /** The server takes no more. */

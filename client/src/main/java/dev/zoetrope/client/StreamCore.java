@@ -10,9 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +28,7 @@ final class StreamCore {
   private final Reconnection reconnection;
   private final ServerClockProbes probes;
   private final Heartbeat heartbeat;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final StreamLock lock = new StreamLock();
   private final FrameDispatch frames;
   private final Deque<StreamUpdate> updates = new ArrayDeque<>();
 
@@ -57,9 +53,8 @@ final class StreamCore {
     this.runtime = runtime;
     this.reconnection = new Reconnection(retry, runtime.random());
     this.probes = new ServerClockProbes(runtime.clock());
-    this.events =
-        new ListenerEvents(listener, runtime.executor(), () -> locked(changed::signalAll));
-    this.heartbeat = new Heartbeat(target, runtime, retry.silence(), probes, this::locked);
+    this.events = new ListenerEvents(listener, runtime.executor(), () -> lock.run(lock::signal));
+    this.heartbeat = new Heartbeat(target, runtime, retry.silence(), probes, lock::run);
     this.frames = new FrameDispatch(events, runtime.clock());
   }
 
@@ -71,7 +66,7 @@ final class StreamCore {
 
   /** Makes a call: the first one, or another after a pause. */
   void call() {
-    locked(
+    lock.run(
         () -> {
           if (state == StreamState.CLOSED) {
             return;
@@ -96,30 +91,22 @@ final class StreamCore {
    * @return false if there was no room in time
    */
   boolean offer(Picture picture, boolean overtake, long waitNanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = waitNanos;
-      while (!hasRoom(overtake)) {
-        if (left <= 0) {
-          return false;
-        }
-        left = changed.awaitNanos(left);
-      }
-      frames.accept(picture);
-      pump();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return lock.runWhen(
+        () -> hasRoom(overtake),
+        waitNanos,
+        () -> {
+          frames.accept(picture);
+          pump();
+        });
   }
 
   /** Whether a frame could go out at once. */
   boolean isReady() {
-    return locked(() -> failure == null && !closing && hasRoom(false));
+    return lock.ask(() -> failure == null && !closing && hasRoom(false));
   }
 
   void update(StreamUpdate change) {
-    locked(
+    lock.run(
         () -> {
           requireOpen();
           if (updates.size() >= MAX_UPDATES) {
@@ -135,7 +122,7 @@ final class StreamCore {
 
   /** No more frames: what has been accepted is sent and waited for, then the stream is closed. */
   void beginClose() {
-    locked(
+    lock.run(
         () -> {
           closing = true;
           if (state == StreamState.LIVE || !frames.settled()) {
@@ -148,29 +135,25 @@ final class StreamCore {
 
   /** Ends the stream now; what is unanswered is LOST. */
   void cancel(ZoetropeException why) {
-    locked(() -> finish(why));
+    lock.run(() -> finish(why));
   }
 
   StreamState state() {
-    return locked(() -> state);
+    return lock.ask(() -> state);
   }
 
   Optional<OpenedStream> opened() {
-    return locked(() -> Optional.ofNullable(opened));
-  }
-
-  boolean failed() {
-    return locked(() -> failure != null);
+    return lock.ask(() -> Optional.ofNullable(opened));
   }
 
   StreamCounts counts() {
-    return locked(() -> frames.counts());
+    return lock.ask(() -> frames.counts());
   }
 
   // ---- The transport's side; called by a session, on the pool.
 
   void ready(Session from) {
-    locked(
+    lock.run(
         () -> {
           if (from == session) {
             pump();
@@ -179,7 +162,7 @@ final class StreamCore {
   }
 
   void received(Session from, WatchResponse message) {
-    locked(
+    lock.run(
         () -> {
           if (from != session) {
             return;
@@ -195,14 +178,14 @@ final class StreamCore {
   }
 
   void ended(Session from, Status status) {
-    locked(
+    lock.run(
         () -> {
           if (from != session) {
             return;
           }
           session = null;
           ZoetropeException own = from.failure();
-          if (closing && (status.isOk() || frames.settled())) {
+          if (closing && (frames.settled() || (status.isOk() && from.halfClosed()))) {
             finish(null);
           } else if (own != null) {
             broken(own);
@@ -282,7 +265,7 @@ final class StreamCore {
     if (closing && nothingWaits && wire != null) {
       wire.halfClose();
     }
-    changed.signalAll();
+    lock.signal();
   }
 
   private boolean hasRoom(boolean overtake) {
@@ -312,7 +295,7 @@ final class StreamCore {
     state = StreamState.RETRYING;
     events.state(state, cause);
     frames.breakOff(spec, reconnection.policy().maxSends(), String.valueOf(cause.getMessage()));
-    changed.signalAll();
+    lock.signal();
     if (closing && frames.settled()) {
       finish(null);
     } else {
@@ -337,24 +320,6 @@ final class StreamCore {
       session = null;
     }
     events.closed(why);
-    changed.signalAll();
-  }
-
-  private void locked(Runnable action) {
-    lock.lock();
-    try {
-      action.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private <T> T locked(Supplier<T> question) {
-    lock.lock();
-    try {
-      return question.get();
-    } finally {
-      lock.unlock();
-    }
+    lock.signal();
   }
 }

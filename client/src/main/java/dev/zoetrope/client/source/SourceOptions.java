@@ -1,0 +1,92 @@
+package dev.zoetrope.client.source;
+
+import dev.zoetrope.v1.PixelFormat;
+import java.time.Duration;
+
+/**
+ * What is wanted of a source.
+ *
+ * @param format RGB8, NV12 or JPEG. JPEG files of a folder pass through undecoded unless a size is
+ *     asked for; everything else is encoded by FFmpeg
+ * @param width scale every picture to this width in pixels; 0 with {@code height} 0 keeps its own
+ * @param height see {@code width}; NV12 rounds odd sizes down to even ones
+ * @param maxPixels a picture larger than this by its header is refused before it takes memory
+ * @param connectTimeout for opening a network stream or a camera
+ * @param readTimeout for each read from a network stream or a camera
+ */
+public record SourceOptions(
+    PixelFormat format,
+    int width,
+    int height,
+    long maxPixels,
+    Duration connectTimeout,
+    Duration readTimeout) {
+
+  /** 7680 × 4320. */
+  public static final long DEFAULT_MAX_PIXELS = 33_177_600;
+
+  static final int MAX_SIDE = 16_384;
+
+  public SourceOptions {
+    if (format != PixelFormat.PIXEL_FORMAT_RGB8
+        && format != PixelFormat.PIXEL_FORMAT_NV12
+        && format != PixelFormat.PIXEL_FORMAT_JPEG) {
+      throw new IllegalArgumentException("format must be RGB8, NV12 or JPEG, not " + format);
+    }
+    if ((width == 0) != (height == 0)
+        || width < 0
+        || height < 0
+        || width > MAX_SIDE
+        || height > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "size must be 0x0 or 1x1 to %dx%d, not %dx%d"
+              .formatted(MAX_SIDE, MAX_SIDE, width, height));
+    }
+    if (maxPixels < 1 || (long) width * height > maxPixels) {
+      throw new IllegalArgumentException(
+          "size must have at most %d pixels, not %dx%d".formatted(maxPixels, width, height));
+    }
+    if (connectTimeout.isNegative()
+        || connectTimeout.isZero()
+        || readTimeout.isNegative()
+        || readTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "timeouts must be positive, not " + connectTimeout + " and " + readTimeout);
+    }
+  }
+
+  /** RGB8 at the source's own size, ten seconds to connect and ten for each read. */
+  public static SourceOptions defaults() {
+    return new SourceOptions(
+        PixelFormat.PIXEL_FORMAT_RGB8,
+        0,
+        0,
+        DEFAULT_MAX_PIXELS,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
+  }
+
+  /** The same with another pixel format. */
+  public SourceOptions withFormat(PixelFormat newFormat) {
+    return new SourceOptions(newFormat, width, height, maxPixels, connectTimeout, readTimeout);
+  }
+
+  /** The same with pictures scaled to a size in pixels. */
+  public SourceOptions withSize(int newWidth, int newHeight) {
+    return new SourceOptions(format, newWidth, newHeight, maxPixels, connectTimeout, readTimeout);
+  }
+
+  /** The same with another limit on width times height. */
+  public SourceOptions withMaxPixels(long newMaxPixels) {
+    return new SourceOptions(format, width, height, newMaxPixels, connectTimeout, readTimeout);
+  }
+
+  /** The same with other timeouts. */
+  public SourceOptions withTimeouts(Duration connect, Duration read) {
+    return new SourceOptions(format, width, height, maxPixels, connect, read);
+  }
+
+  boolean scales() {
+    return width != 0;
+  }
+}

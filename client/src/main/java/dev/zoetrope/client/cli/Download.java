@@ -43,8 +43,7 @@ final class Download {
     try {
       return response.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS).body();
     } catch (TimeoutException e) {
-      throw new IOException(
-          "%s: not fetched within %d ms".formatted(uri, timeout.toMillis()), e);
+      throw new IOException("%s: not fetched within %d ms".formatted(uri, timeout.toMillis()), e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String said = cause.getMessage();

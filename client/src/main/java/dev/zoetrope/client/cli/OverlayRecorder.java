@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +68,7 @@ final class OverlayRecorder implements AutoCloseable {
     reply.classes().stream()
         .map(
             score ->
-                String.format(
-                    Locale.ROOT, "%5.1f%% %s", 100 * score.probability(), score.name()))
+                String.format(Locale.ROOT, "%5.1f%% %s", 100 * score.probability(), score.name()))
         .forEach(lines::add);
     lines.add(String.format(Locale.ROOT, "%.1f ms old", reply.arrivalAgeMicros() / 1e3));
     return lines;

@@ -7,7 +7,9 @@ import java.util.Locale;
 final class ProgressLine {
   private ProgressLine() {}
 
-  /** {@code 250 frames: 240 result, 10 superseded; 25.0/s; age p50 12.1 p99 30.2 ms; tabby 0.39}. */
+  /**
+   * {@code 250 frames: 240 result, 10 superseded; 25.0/s; age p50 12.1 p99 30.2 ms; tabby 0.39}.
+   */
   static String of(WatchTally.Snapshot snapshot) {
     StringBuilder line = new StringBuilder();
     line.append(snapshot.frames()).append(" frames: ");

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Reads durations such as {@code 200ms} and sizes such as {@code 32MiB}. Stateless. */
 public final class QuantityParser {
-  private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s*(\\p{Alpha}*)");
+  private static final Pattern QUANTITY =
+      Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s*(\\p{Alpha}*)");
 
   private static final Map<String, Long> NANOS =
       Map.of(
@@ -44,8 +45,7 @@ public final class QuantityParser {
     if (text.trim().equals("0")) {
       return Duration.ZERO;
     }
-    return Duration.ofNanos(
-        parse(text, NANOS, "a duration such as 200ms, 1.5s, 2min or 1h"));
+    return Duration.ofNanos(parse(text, NANOS, "a duration such as 200ms, 1.5s, 2min or 1h"));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.zoetrope.server.config;
 
+import java.util.List;
+
 /**
  * The whole configuration, every value filled in and checked.
  *
@@ -18,5 +20,13 @@ public record ServerConfig(
         FrameConfig.defaults(),
         BatchingConfig.defaults(),
         ModelsConfig.defaults());
+  }
+
+  /**
+   * The effective values for the start-up table: one aligned line a key, with the default where it
+   * differs.
+   */
+  public List<String> describe() {
+    return ConfigReference.describe(this);
   }
 }

@@ -1,0 +1,52 @@
+package dev.zoetrope.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of {@code Frame.pixels}, still where the transport put them. Readable once, by the
+ * thread that received the message, before its callback returns: the transport takes its buffers
+ * back then.
+ */
+public final class PixelStream {
+  /** A piece that stays in the first-level caches: the bounce through it costs next to nothing. */
+  private static final int SCRATCH_BYTES = 16 * 1024;
+
+  private static final ThreadLocal<byte[]> SCRATCH =
+      ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
+
+  private final InputStream in;
+  private final int length;
+
+  /** The next {@code length} bytes of {@code in}. */
+  public PixelStream(InputStream in, int length) {
+    this.in = in;
+    this.length = length;
+  }
+
+  /** Bytes in all. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Copies all bytes to the target's position and advances it: the one copy a raw picture of the
+   * model's size gets.
+   *
+   * @param target at least {@link #length()} bytes remaining
+   */
+  public void copyTo(ByteBuffer target) throws IOException {
+    byte[] scratch = SCRATCH.get();
+    int left = length;
+    while (left > 0) {
+      int read = in.read(scratch, 0, Math.min(left, scratch.length));
+      if (read < 0) {
+        throw new EOFException("pixels: " + left + " of " + length + " bytes are missing");
+      }
+      target.put(scratch, 0, read);
+      left -= read;
+    }
+  }
+}

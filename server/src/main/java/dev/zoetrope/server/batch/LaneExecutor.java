@@ -1,0 +1,36 @@
+package dev.zoetrope.server.batch;
+
+import dev.zoetrope.server.ring.Slab;
+
+/**
+ * What a lane runs its batches on: one copy of a model's input and output buffers on one device.
+ * All methods are called by the lane's own thread, which is one thread for life.
+ */
+public interface LaneExecutor {
+
+  /** Takes thread-local settings and memory, and runs every bucket until its time is steady. */
+  void start(Buckets buckets);
+
+  /**
+   * Copies rows into the input of a bucket and fills the rest with zeros. On return the rows may be
+   * written again.
+   *
+   * @param rows indices in the slab; the first {@code count} count
+   * @param bucket a size of the buckets given to {@link #start}, at least count
+   */
+  void gather(Slab slab, int[] rows, int count, int bucket);
+
+  /**
+   * Runs the model on what was gathered. On return {@link #logits} is valid until the next gather.
+   */
+  void forward(int bucket);
+
+  /** Outputs of the model. */
+  int classes();
+
+  /** Copies the logits of one row, {@code classes} of them. */
+  void logits(int row, float[] into);
+
+  /** Frees the buffers. */
+  void close();
+}

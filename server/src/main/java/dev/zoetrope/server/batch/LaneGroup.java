@@ -1,0 +1,111 @@
+package dev.zoetrope.server.batch;
+
+import dev.zoetrope.server.clock.AgentThread;
+import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.ring.TurnRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** One model's lanes, fed by its ring. */
+public final class LaneGroup {
+  private static final long STOP_MILLIS = 5_000;
+
+  private final TurnRing ring;
+  private final Buckets buckets;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<AgentThread> threads = new ArrayList<>();
+
+  /**
+   * Lanes that are not running yet.
+   *
+   * @param name the model's, for thread names
+   * @param executors one for each lane
+   */
+  public LaneGroup(
+      String name,
+      Clock clock,
+      TurnRing ring,
+      Slab slab,
+      Buckets buckets,
+      BatchRules rules,
+      List<? extends LaneExecutor> executors,
+      BatchListener listener) {
+    this.ring = ring;
+    this.buckets = buckets;
+    for (LaneExecutor executor : executors) {
+      String lane = "lane-" + name + "-" + lanes.size();
+      lanes.add(new Lane(lane, clock, ring, slab, buckets, rules, executor, listener));
+    }
+    ring.onPublish(this::wakeOne);
+  }
+
+  /** Starts every lane and waits until all are warm. */
+  public void start() {
+    lanes.forEach(lane -> threads.add(AgentThread.start(lane)));
+    try {
+      threads.forEach(thread -> thread.started().join());
+    } catch (CompletionException e) {
+      stop();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void wakeOne() {
+    for (int i = 0; i < lanes.size(); i++) {
+      if (lanes.get(i).wake()) {
+        return;
+      }
+    }
+  }
+
+  /** Where turns go. */
+  public TurnRing ring() {
+    return ring;
+  }
+
+  /** Sizes and times. */
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  /** Lanes in all. */
+  public int size() {
+    return lanes.size();
+  }
+
+  /** From now on no batch waits for more frames. */
+  public void drain() {
+    lanes.forEach(Lane::drain);
+  }
+
+  /**
+   * Gives up lanes whose batch has run for longer than {@code timeoutNanos}.
+   *
+   * @return lanes given up by this call
+   */
+  public int condemnStuck(long nowNanos, long timeoutNanos) {
+    int count = 0;
+    for (Lane lane : lanes) {
+      long busy = lane.busyNanos(nowNanos);
+      if (busy > timeoutNanos && !lane.isCondemned()) {
+        lane.condemn(busy);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Stops every lane that can be stopped, and frees its executor. */
+  public void stop() {
+    threads.forEach(AgentThread::stop);
+    try {
+      for (AgentThread thread : threads) {
+        thread.join(STOP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

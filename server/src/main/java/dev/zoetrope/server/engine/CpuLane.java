@@ -1,0 +1,192 @@
+package dev.zoetrope.server.engine;
+
+import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.LaneExecutor;
+import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.Normalization;
+import dev.zoetrope.server.ring.Slab;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a model on CPU cores. Rows are cast from bytes to floats straight into the lane's own input,
+ * HWC as they lie; the model sees that memory as channels-last NCHW. Adjacent rows are cast in one
+ * run.
+ */
+public final class CpuLane implements LaneExecutor {
+  /** The first pass of a shape compiles its kernels, the second fills caches. */
+  private static final int WARM_UP_PASSES = 3;
+
+  private final FrozenModel model;
+  private final int intraOpThreads;
+  private final Clock clock;
+  private final InputRecipe recipe;
+  private final int classes;
+
+  /** Per bucket, the input as the model takes it. */
+  private final Map<Integer, IValueVector> inputs = new HashMap<>();
+
+  private @Nullable InferenceMode inferenceMode;
+  private @Nullable Tensor input;
+  private @Nullable Tensor scale;
+  private @Nullable Tensor shift;
+  private @Nullable Tensor slabTensor;
+  private @Nullable Slab slabOfTensor;
+  private float[] output = new float[0];
+
+  /** A lane that has not started. */
+  public CpuLane(FrozenModel model, int intraOpThreads, Clock clock) {
+    this.model = model;
+    this.intraOpThreads = intraOpThreads;
+    this.clock = clock;
+    this.recipe = model.description().recipe();
+    this.classes = model.description().classes();
+  }
+
+  @Override
+  public void start(Buckets buckets) {
+    torch.set_num_threads(intraOpThreads);
+    // Guards thread-local state: opened outside any scope, closed by this same thread.
+    inferenceMode = new InferenceMode();
+    try (PointerScope scope = new PointerScope()) {
+      input = keep(scope, torch.zeros(buckets.largest(), recipe.height(), recipe.width(), 3));
+      Normalization normalization = model.description().normalization();
+      float[] scales = new float[3];
+      float[] shifts = new float[3];
+      for (int c = 0; c < 3; c++) {
+        scales[c] = 1 / (255 * normalization.std().get(c));
+        shifts[c] = -normalization.mean().get(c) / normalization.std().get(c);
+      }
+      scale = keep(scope, perPixel(scales));
+      shift = keep(scope, perPixel(shifts));
+      for (int bucket : buckets.sizes()) {
+        Tensor nchw = input.narrow(0, 0, bucket).permute(0, 3, 1, 2);
+        inputs.put(bucket, keep(scope, new IValueVector(new IValue(nchw))));
+      }
+      output = new float[buckets.largest() * classes];
+    }
+    warmUp(buckets);
+  }
+
+  /** Spread over every pixel, so that the arithmetic runs over contiguous memory. */
+  private Tensor perPixel(float[] channels) {
+    return torch.tensor(channels).expand(recipe.height(), recipe.width(), 3).contiguous();
+  }
+
+  private static <P extends Pointer> P keep(PointerScope scope, P pointer) {
+    scope.detach(pointer);
+    return pointer;
+  }
+
+  private void warmUp(Buckets buckets) {
+    int[] sizes = buckets.sizes();
+    for (int i = sizes.length - 1; i >= 0; i--) {
+      long best = Long.MAX_VALUE;
+      for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
+        long start = clock.nanoTime();
+        forward(sizes[i]);
+        best = Math.min(best, clock.nanoTime() - start);
+      }
+      buckets.measured(sizes[i], best);
+    }
+  }
+
+  @Override
+  public void gather(Slab slab, int[] rows, int count, int bucket) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor source = tensorOf(slab);
+      for (int from = 0; from < count; ) {
+        int to = from + 1;
+        while (to < count && rows[to] == rows[to - 1] + 1) {
+          to++;
+        }
+        started(input).narrow(0, from, to - from).copy_(source.narrow(0, rows[from], to - from));
+        from = to;
+      }
+      Tensor used = started(input).narrow(0, 0, count);
+      torch.addcmul_out(used, started(shift), used, started(scale), new Scalar(1));
+      if (bucket > count) {
+        started(input).narrow(0, count, bucket - count).zero_();
+      }
+    }
+  }
+
+  private Tensor tensorOf(Slab slab) {
+    Tensor known = slabTensor;
+    if (known != null && slabOfTensor == slab) {
+      return known;
+    }
+    try (PointerScope scope = new PointerScope()) {
+      BytePointer memory = new BytePointer(slab.memory());
+      long[] shape = {slab.rows(), recipe.height(), recipe.width(), 3};
+      Tensor tensor = torch.from_blob(memory, shape, new TensorOptions(torch.ScalarType.Byte));
+      slabTensor = keep(scope, tensor);
+      slabOfTensor = slab;
+      return tensor;
+    }
+  }
+
+  @Override
+  public void forward(int bucket) {
+    try (PointerScope scope = new PointerScope()) {
+      IValueVector arguments = inputs.get(bucket);
+      if (arguments == null) {
+        throw new IllegalArgumentException("bucket " + bucket + " was never warmed");
+      }
+      Tensor logits = model.module().forward(arguments).toTensor().contiguous();
+      if (logits.numel() != (long) bucket * classes) {
+        throw new IllegalStateException(
+            "the model answered %d values to %d frames of %d classes"
+                .formatted(logits.numel(), bucket, classes));
+      }
+      FloatPointer values = logits.data_ptr_float();
+      values.get(output, 0, bucket * classes);
+    }
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public void logits(int row, float[] into) {
+    System.arraycopy(output, row * classes, into, 0, classes);
+  }
+
+  private static Tensor started(@Nullable Tensor tensor) {
+    if (tensor == null) {
+      throw new IllegalStateException("the lane has not started");
+    }
+    return tensor;
+  }
+
+  @Override
+  public void close() {
+    inputs.values().forEach(Pointer::close);
+    inputs.clear();
+    for (Pointer pointer : new Pointer[] {slabTensor, scale, shift, input, inferenceMode}) {
+      if (pointer != null) {
+        pointer.close();
+      }
+    }
+    slabTensor = null;
+    scale = null;
+    shift = null;
+    input = null;
+    inferenceMode = null;
+  }
+}

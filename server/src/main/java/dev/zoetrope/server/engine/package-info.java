@@ -1,0 +1,13 @@
+/**
+ * LibTorch lanes. {@link dev.zoetrope.server.engine.FrozenModel} is a model ready to run, shared by
+ * its lanes; a {@link dev.zoetrope.server.engine.CpuLane} is one thread's input and output buffers
+ * for it.
+ *
+ * <p>Threads: a lane is used by its own thread only, for life, because LibTorch keeps memory and
+ * settings per thread. Native temporaries live in a {@code PointerScope} per batch, never per
+ * frame.
+ */
+@NullMarked
+package dev.zoetrope.server.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.zoetrope.server.frame;
+
+/** An upright picture that is read line by line as red, green and blue levels of 0..255. */
+interface Lines {
+  /** Pixels. */
+  int width();
+
+  /** Pixels. */
+  int height();
+
+  /**
+   * Reads {@code count} pixels of line {@code y} from column {@code x} on to the start of the three
+   * arrays. The span lies inside the picture.
+   */
+  void read(int y, int x, int count, int[] red, int[] green, int[] blue);
+}

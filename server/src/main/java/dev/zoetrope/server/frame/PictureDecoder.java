@@ -1,0 +1,127 @@
+package dev.zoetrope.server.frame;
+
+import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.PixelFormat;
+import dev.zoetrope.v1.Rect;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes, crops and resizes one client's picture into one model's row.
+ *
+ * <p>One per decode thread; not thread-safe. Memory is reused from picture to picture, grows to the
+ * largest picture seen within the limit, and is freed by {@link #close}. FFmpeg is loaded by the
+ * first file, or by {@link #loadNatives}; raw pictures never need it.
+ */
+public final class PictureDecoder implements AutoCloseable {
+  private final int maxPixels;
+  private final LineScratch scratch = new LineScratch();
+  private final Resizer resizer = new Resizer();
+  private @Nullable FileDecoder jpeg;
+  private @Nullable FileDecoder png;
+
+  /**
+   * A decoder that has loaded nothing yet.
+   *
+   * @param maxPixels limit of width × height of one picture
+   */
+  public PictureDecoder(int maxPixels) {
+    this.maxPixels = maxPixels;
+  }
+
+  /**
+   * Loads FFmpeg into the process and opens its codecs, so that the first file does not wait for
+   * that. From any thread, at any time, as often as wanted.
+   */
+  public static void loadNatives() {
+    new FileDecoder(PixelFormat.PIXEL_FORMAT_JPEG, 1).close();
+    new FileDecoder(PixelFormat.PIXEL_FORMAT_PNG, 1).close();
+  }
+
+  /**
+   * Writes the recipe's row: {@code recipe.rowBytes()} bytes from index 0 of {@code row} on, RGB,
+   * HWC. What lies behind them stays, as do both buffers' positions. When it throws, the row's
+   * bytes are unspecified.
+   *
+   * <p>A JPEG or PNG has the size that the file says, whatever the spec does.
+   *
+   * @param payload the picture, heap or direct, from its position to its limit
+   * @throws InvalidFrameException naming the field, the limit and the value, or what is wrong with
+   *     the file
+   */
+  public void decode(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+      throws InvalidFrameException {
+    PictureValidator.check(spec, payload.remaining(), maxPixels);
+    switch (spec.format()) {
+      case PIXEL_FORMAT_JPEG -> decodeJpeg(spec, payload, recipe, row);
+      case PIXEL_FORMAT_PNG -> decodePng(spec, payload, recipe, row);
+      default -> resize(RawPicture.lines(spec, payload, scratch), spec, recipe, row);
+    }
+  }
+
+  private void decodeJpeg(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+      throws InvalidFrameException {
+    JpegHeader header = JpegHeader.read(payload);
+    PictureHeader picture = header.picture();
+    checkFile(picture, spec);
+    if (jpeg == null) {
+      jpeg = new FileDecoder(spec.format(), maxPixels);
+    }
+    int bytes = JpegCopy.copy(payload, header, jpeg.input(payload.remaining()));
+    FilePicture decoded =
+        new FilePicture(jpeg.decode(bytes, picture), picture.orientation(), scratch);
+    try {
+      resize(decoded.jpeg(header.model()), spec, recipe, row);
+    } finally {
+      jpeg.release();
+    }
+  }
+
+  private void decodePng(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+      throws InvalidFrameException {
+    PictureHeader picture = PngHeader.read(payload).picture();
+    checkFile(picture, spec);
+    if (png == null) {
+      png = new FileDecoder(spec.format(), maxPixels);
+    }
+    int bytes = PngHeader.copy(payload, png.input(payload.remaining()));
+    FilePicture decoded =
+        new FilePicture(png.decode(bytes, picture), picture.orientation(), scratch);
+    try {
+      resize(decoded.png(), spec, recipe, row);
+    } finally {
+      png.release();
+    }
+  }
+
+  /** Before anything is allocated for the picture. */
+  private void checkFile(PictureHeader picture, PictureSpec spec) throws InvalidFrameException {
+    picture.check(maxPixels);
+    if (spec.crop() != null) {
+      PictureValidator.checkCrop(spec.crop(), picture.uprightWidth(), picture.uprightHeight());
+    }
+  }
+
+  private void resize(Lines picture, PictureSpec spec, InputRecipe recipe, ByteBuffer row) {
+    Rect crop = spec.crop();
+    int x = crop == null ? 0 : crop.getX();
+    int y = crop == null ? 0 : crop.getY();
+    int width = crop == null ? picture.width() : crop.getWidth();
+    int height = crop == null ? picture.height() : crop.getHeight();
+    Fit fit = spec.fit() == Fit.FIT_UNSPECIFIED ? recipe.fit() : spec.fit();
+    Placement placement = Placement.of(width, height, fit, recipe);
+    resizer.resize(picture, x, y, width, height, placement, recipe, row);
+  }
+
+  @Override
+  public void close() {
+    if (jpeg != null) {
+      jpeg.close();
+      jpeg = null;
+    }
+    if (png != null) {
+      png.close();
+      png = null;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.zoetrope.server.model;
+
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * LibTorch's process-wide switches, set once before the first module is loaded and never again:
+ * what a model needs beyond them is a choice of operators in its graph.
+ */
+public final class LibTorch {
+  private static boolean initialized;
+
+  private LibTorch() {}
+
+  /**
+   * Loads the natives and sets the switches; the first call takes about a second, later ones
+   * nothing. Any thread.
+   */
+  public static synchronized void initialize() {
+    if (initialized) {
+      return;
+    }
+    torch.set_num_interop_threads(1);
+    // The profiling executor specialises the first two shapes it sees while requests wait for it.
+    torch.getProfilingMode().put(false);
+    torch.getExecutorMode().put(false);
+    initialized = true;
+  }
+}

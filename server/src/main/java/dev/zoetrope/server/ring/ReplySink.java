@@ -1,0 +1,17 @@
+package dev.zoetrope.server.ring;
+
+/**
+ * Where a stream's answers go. Called by event loops, decoders, lanes and the watchdog, never under
+ * a lock of this package.
+ */
+public interface ReplySink {
+
+  /**
+   * A ticket has its answer. Exactly once for every ticket offered, unless its inbox was closed
+   * first.
+   */
+  void answered(Ticket ticket);
+
+  /** The last ticket of a frame has been answered: the stream may have another in flight. */
+  void frameDone();
+}

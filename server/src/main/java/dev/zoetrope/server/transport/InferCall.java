@@ -1,0 +1,91 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.server.ring.FrameInfo;
+import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.ReplySink;
+import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.v1.InferRequest;
+import dev.zoetrope.v1.InferResponse;
+import dev.zoetrope.wire.FrameHeader;
+import dev.zoetrope.wire.PixelStream;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code Infer} call: a stream of one frame. Starts on the event loop; the answer comes from
+ * whoever settles it.
+ */
+final class InferCall implements ReplySink {
+  private final ServerCallStreamObserver<InferResponse> call;
+  private final ReplyMaker replies;
+  private final ServedModel model;
+  private @Nullable Inbox inbox;
+
+  private InferCall(
+      StreamContext context, ServerCallStreamObserver<InferResponse> call, ServedModel model) {
+    this.call = call;
+    this.replies = new ReplyMaker(context.clock(), context.stats());
+    this.model = model;
+  }
+
+  static void start(
+      StreamContext context,
+      ProfileReader profiles,
+      FrameIntake intake,
+      InferRequest request,
+      ServerCallStreamObserver<InferResponse> call)
+      throws RequestException {
+    if (!request.hasFrame()) {
+      throw RequestException.invalid("frame: missing");
+    }
+    StreamProfile profile = profiles.infer(request);
+    InferCall infer = new InferCall(context, call, profile.models().get(0));
+    Inbox inbox =
+        Inbox.open(
+            context.clock(),
+            context.budget(),
+            infer,
+            List.of(profile.models().get(0).queue()),
+            profile.inbox());
+    if (inbox == null) {
+      throw RequestException.exhausted("the model's ring has no room for another turn");
+    }
+    infer.inbox = inbox;
+    call.setOnCancelHandler(inbox::close);
+    intake.offer(
+        inbox,
+        profile,
+        FrameHeader.of(request.getFrame()),
+        new PixelStream(
+            request.getFrame().getPixels().newInput(), request.getFrame().getPixels().size()),
+        deadlineNanos(context),
+        tickets -> {});
+  }
+
+  private static long deadlineNanos(StreamContext context) {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? FrameInfo.NEVER
+        : context.clock().nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void answered(Ticket ticket) {
+    // Exactly one ticket, so nobody else sends; with a cancel handler set, sending to a cancelled
+    // call is harmless.
+    call.onNext(InferResponse.newBuilder().setReply(replies.make(ticket, model)).build());
+    call.onCompleted();
+  }
+
+  @Override
+  public void frameDone() {
+    Inbox mine = inbox;
+    if (mine != null) {
+      mine.close();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.v1.WatchResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's way out: many threads put replies and notices in, one at a time sends, and only
+ * while the client reads. What waits here is bounded by the session, which stops reading frames
+ * when it grows.
+ */
+final class Outbox {
+  private static final Logger LOG = System.getLogger(Outbox.class.getName());
+
+  private final ServerCallStreamObserver<WatchResponse> call;
+  private final Function<Ticket, WatchResponse> replies;
+  private final Runnable onEnd;
+
+  /** Replies in the order in which they were made, and notices. */
+  private final Queue<Object> made = new ConcurrentLinkedQueue<>();
+
+  /** Under IN_ORDER: tickets in the order in which their frames arrived. */
+  private final Queue<Ticket> inOrder = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger owed = new AtomicInteger();
+  private final AtomicInteger unsent = new AtomicInteger();
+  private final AtomicInteger senders = new AtomicInteger();
+  private volatile boolean ordered;
+  private volatile @Nullable Status whenEmpty;
+  private volatile @Nullable Status atOnce;
+  private volatile boolean ended;
+
+  /**
+   * An empty outbox.
+   *
+   * @param replies makes the message for an answered ticket
+   * @param onEnd called once, when the call has been ended from here, by whichever thread did
+   */
+  Outbox(
+      ServerCallStreamObserver<WatchResponse> call,
+      Function<Ticket, WatchResponse> replies,
+      Runnable onEnd) {
+    this.call = call;
+    this.replies = replies;
+    this.onEnd = onEnd;
+  }
+
+  /** Replies keep the frames' order from now on. Before the first frame. */
+  void keepOrder() {
+    ordered = true;
+  }
+
+  /** A frame has arrived that is owed these replies. Event loop. */
+  void expect(List<Ticket> tickets) {
+    owed.addAndGet(tickets.size());
+    if (ordered) {
+      inOrder.addAll(tickets);
+    }
+  }
+
+  /** An expected ticket has its answer. Any thread. */
+  void answered(Ticket ticket) {
+    unsent.incrementAndGet();
+    if (!ordered) {
+      made.add(ticket);
+    }
+    send();
+  }
+
+  /** Anything but a reply. Any thread. */
+  void put(WatchResponse response) {
+    made.add(response);
+    send();
+  }
+
+  /** Replies made and not sent. */
+  int unsent() {
+    return unsent.get();
+  }
+
+  /** Replies owed and not sent, made or not. */
+  int owed() {
+    return owed.get();
+  }
+
+  /** Ends the call once everything owed has been sent. Any thread; the first status wins. */
+  void endWhenEmpty(Status status) {
+    if (whenEmpty == null) {
+      whenEmpty = status;
+    }
+    send();
+  }
+
+  /** Ends the call now; what is owed stays unsent. Any thread. */
+  void endNow(Status status) {
+    if (atOnce == null) {
+      atOnce = status;
+    }
+    send();
+  }
+
+  /** The call is over by the client's doing. Any thread. */
+  void cancelled() {
+    ended = true;
+  }
+
+  /** Sends what can be sent. Any thread; whoever finds nobody sending does it for all. */
+  void send() {
+    if (senders.getAndIncrement() != 0) {
+      return;
+    }
+    int missed = 1;
+    do {
+      try {
+        sendAll();
+      } catch (RuntimeException e) {
+        // The call broke under us; its cancel handler cleans up.
+        LOG.log(Level.DEBUG, "sending failed", e);
+        ended = true;
+      }
+      missed = senders.addAndGet(-missed);
+    } while (missed != 0);
+  }
+
+  private void sendAll() {
+    if (ended) {
+      return;
+    }
+    Status now = atOnce;
+    if (now != null) {
+      end(now);
+      return;
+    }
+    while (call.isReady()) {
+      WatchResponse next = next();
+      if (next == null) {
+        break;
+      }
+      call.onNext(next);
+    }
+    Status last = whenEmpty;
+    if (last != null && owed.get() == 0 && made.isEmpty()) {
+      end(last);
+    }
+  }
+
+  private @Nullable WatchResponse next() {
+    Object next = made.poll();
+    if (next != null) {
+      return next instanceof Ticket ticket ? reply(ticket) : (WatchResponse) next;
+    }
+    Ticket oldest = inOrder.peek();
+    if (oldest == null || !oldest.isDone()) {
+      return null;
+    }
+    inOrder.poll();
+    return reply(oldest);
+  }
+
+  private WatchResponse reply(Ticket ticket) {
+    unsent.decrementAndGet();
+    owed.decrementAndGet();
+    return replies.apply(ticket);
+  }
+
+  private void end(Status status) {
+    ended = true;
+    if (status.isOk()) {
+      call.onCompleted();
+    } else {
+      call.onError(status.asRuntimeException());
+    }
+    onEnd.run();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.server.batch.LaneGroup;
+import dev.zoetrope.server.model.ModelDescription;
+import dev.zoetrope.server.ring.DecodeQueue;
+import dev.zoetrope.server.ring.ModelQueue;
+import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.v1.ModelInfo;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A model with its lanes.
+ *
+ * @param description what it is
+ * @param lanes that run it
+ * @param decoders of the slab its recipe names
+ */
+public record ServedModel(ModelDescription description, LaneGroup lanes, DecodeQueue decoders) {
+
+  /** What clients ask for. */
+  public String name() {
+    return description.name();
+  }
+
+  /** What a reply says answered: version and precision. */
+  public String variant() {
+    return description.version() + "/" + description.precision();
+  }
+
+  /** Where its pixels lie. */
+  public Slab slab() {
+    return decoders.slab();
+  }
+
+  ModelQueue queue() {
+    return new ModelQueue(lanes.ring(), decoders);
+  }
+
+  /** The name of a class; empty if the model has no labels. */
+  String label(int index) {
+    return description.labels().isEmpty() ? "" : description.labels().get(index);
+  }
+
+  /** For clients. */
+  ModelInfo info(boolean withLabels) {
+    ModelInfo.Builder info =
+        ModelInfo.newBuilder()
+            .setName(description.name())
+            .setVersion(description.version())
+            .setArchitecture(description.architecture())
+            .setPrecision(description.precision())
+            .setTrained(description.trained())
+            .setInputWidth(description.recipe().width())
+            .setInputHeight(description.recipe().height())
+            .setFit(description.recipe().fit())
+            .setClasses(description.classes());
+    for (int size : lanes.buckets().sizes()) {
+      info.addBuckets(size);
+      info.addBucketUs(TimeUnit.NANOSECONDS.toMicros(lanes.buckets().nanosFor(size)));
+    }
+    if (withLabels) {
+      info.addAllLabels(description.labels());
+    }
+    return info.build();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.v1.ColorSpace;
+import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.Order;
+import dev.zoetrope.v1.PixelFormat;
+import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Rect;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream's settings, defaults filled in and checked; immutable, replaced whole by an update.
+ *
+ * @param streamId the stream's name
+ * @param labels for log lines
+ * @param models in the order in which the client named them
+ * @param order of replies
+ * @param inbox policy, window and weight
+ * @param maxAgeMicros 0: no limit
+ * @param topK best classes to return
+ * @param logits whether to return every logit
+ * @param pixelFormat of frames that name none
+ * @param width of frames that name none
+ * @param height of frames that name none
+ * @param color of frames that name none
+ * @param fit {@code UNSPECIFIED} for the recipe's
+ * @param crop the part to look at
+ */
+record StreamProfile(
+    String streamId,
+    Map<String, String> labels,
+    List<ServedModel> models,
+    Order order,
+    StreamSettings inbox,
+    long maxAgeMicros,
+    int topK,
+    boolean logits,
+    PixelFormat pixelFormat,
+    int width,
+    int height,
+    ColorSpace color,
+    Fit fit,
+    @Nullable Rect crop) {
+
+  boolean queues() {
+    return inbox.policy() == Policy.POLICY_QUEUE;
+  }
+
+  /** As clients see it. */
+  dev.zoetrope.v1.StreamSettings toProto() {
+    return dev.zoetrope.v1.StreamSettings.newBuilder()
+        .setPolicy(inbox.policy())
+        .setOrder(order)
+        .setMaxAgeUs(maxAgeMicros)
+        .setWindow(inbox.window())
+        .setWeight(inbox.weight())
+        .setTopK(topK)
+        .setLogits(logits)
+        .build();
+  }
+
+  /** For log lines. */
+  @Override
+  public String toString() {
+    return "stream_id=%s labels=%s".formatted(streamId, labels);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.v1.InferRequest;
+import dev.zoetrope.v1.InferResponse;
+import dev.zoetrope.v1.ListModelsRequest;
+import dev.zoetrope.v1.ListModelsResponse;
+import dev.zoetrope.v1.VisionGrpc;
+import dev.zoetrope.v1.WatchResponse;
+import dev.zoetrope.wire.IncomingMessage;
+import dev.zoetrope.wire.VisionMethods;
+import io.grpc.BindableService;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+
+/** {@code zoetrope.v1.Vision}. All calls start on the event loop. */
+public final class VisionService implements BindableService {
+  private final StreamContext context;
+  private final SessionRegistry registry;
+  private final ProfileReader profiles;
+  private final FrameIntake intake;
+
+  /** The service over these models. */
+  public VisionService(StreamContext context, SessionRegistry registry) {
+    this.context = context;
+    this.registry = registry;
+    this.profiles = new ProfileReader(context.catalog(), context.frames());
+    this.intake = new FrameIntake(context.clock(), context.frames().maxPixels(), context.stats());
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(VisionMethods.service())
+        .addMethod(VisionMethods.watch(), this::startWatch)
+        .addMethod(VisionGrpc.getInferMethod(), ServerCalls.asyncUnaryCall(this::infer))
+        .addMethod(VisionGrpc.getListModelsMethod(), ServerCalls.asyncUnaryCall(this::listModels))
+        .build();
+  }
+
+  private ServerCall.Listener<IncomingMessage> startWatch(
+      ServerCall<IncomingMessage, WatchResponse> call, Metadata headers) {
+    String peer = String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    ServerCallHandler<IncomingMessage, WatchResponse> handler =
+        ServerCalls.asyncBidiStreamingCall(
+            responses -> watch((ServerCallStreamObserver<WatchResponse>) responses, peer));
+    return handler.startCall(call, headers);
+  }
+
+  private StreamObserver<IncomingMessage> watch(
+      ServerCallStreamObserver<WatchResponse> responses, String peer) {
+    WatchSession session = new WatchSession(context, registry, profiles, responses, peer);
+    registry.started(session);
+    return session;
+  }
+
+  private void infer(InferRequest request, StreamObserver<InferResponse> responses) {
+    try {
+      if (registry.isDraining()) {
+        throw RequestException.unavailable("the server is draining");
+      }
+      InferCall.start(
+          context, profiles, intake, request, (ServerCallStreamObserver<InferResponse>) responses);
+    } catch (RequestException e) {
+      responses.onError(e.status().asRuntimeException());
+    }
+  }
+
+  private void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
+    ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
+    context.catalog().all().forEach(model -> response.addModels(model.info(false)));
+    responses.onNext(response.build());
+    responses.onCompleted();
+  }
+}

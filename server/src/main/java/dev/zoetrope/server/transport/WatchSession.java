@@ -1,0 +1,323 @@
+package dev.zoetrope.server.transport;
+
+import dev.zoetrope.server.ring.FrameInfo;
+import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.ReplySink;
+import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.v1.Clock;
+import dev.zoetrope.v1.Draining;
+import dev.zoetrope.v1.Limits;
+import dev.zoetrope.v1.Notice;
+import dev.zoetrope.v1.Open;
+import dev.zoetrope.v1.Opened;
+import dev.zoetrope.v1.Update;
+import dev.zoetrope.v1.WatchRequest;
+import dev.zoetrope.v1.WatchResponse;
+import dev.zoetrope.wire.IncomingMessage;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code Watch} call. Requests: the connection's event loop. Answers: whoever settles a ticket.
+ * Time limits: the sweeper, through {@link #sweep}.
+ */
+final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
+  private static final Logger LOG = System.getLogger(WatchSession.class.getName());
+
+  private final StreamContext context;
+  private final SessionRegistry registry;
+  private final ProfileReader profiles;
+  private final FrameIntake intake;
+  private final ReplyMaker replies;
+  private final ServerCallStreamObserver<WatchResponse> call;
+  private final String peer;
+  private final Outbox outbox;
+  private final Credits credits;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable StreamProfile profile;
+  private volatile @Nullable Inbox inbox;
+  private volatile boolean stalled;
+  private volatile long lastReceivedNanos;
+  private long unreadySinceNanos = Long.MAX_VALUE;
+
+  /** A call that has just started: asks for its first message. Event loop. */
+  WatchSession(
+      StreamContext context,
+      SessionRegistry registry,
+      ProfileReader profiles,
+      ServerCallStreamObserver<WatchResponse> call,
+      String peer) {
+    this.context = context;
+    this.registry = registry;
+    this.profiles = profiles;
+    this.intake = new FrameIntake(context.clock(), context.frames().maxPixels(), context.stats());
+    this.replies = new ReplyMaker(context.clock(), context.stats());
+    this.call = call;
+    this.peer = peer;
+    this.outbox = new Outbox(call, this::reply, this::close);
+    this.credits = new Credits(call::request);
+    this.lastReceivedNanos = context.clock().nanoTime();
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::ready);
+    call.setOnCancelHandler(this::cancelled);
+    credits.topUp(1);
+  }
+
+  @Override
+  public void onNext(IncomingMessage message) {
+    lastReceivedNanos = context.clock().nanoTime();
+    credits.received();
+    try {
+      if (message instanceof IncomingMessage.Picture picture) {
+        frame(picture);
+      } else if (message instanceof IncomingMessage.Control control) {
+        control(control.request());
+      } else if (message instanceof IncomingMessage.Malformed malformed) {
+        throw RequestException.invalid(malformed.reason());
+      }
+    } catch (RequestException e) {
+      outbox.endNow(e.status());
+    }
+    replenish();
+  }
+
+  private void frame(IncomingMessage.Picture picture) throws RequestException {
+    StreamProfile now = profile;
+    Inbox mine = inbox;
+    if (now == null || mine == null) {
+      throw RequestException.invalid("the first message of a stream is open, not frame");
+    }
+    intake.offer(mine, now, picture.header(), picture.pixels(), FrameInfo.NEVER, outbox::expect);
+  }
+
+  private void control(WatchRequest request) throws RequestException {
+    switch (request.getKindCase()) {
+      case OPEN -> open(request.getOpen());
+      case UPDATE -> update(request.getUpdate());
+      case CLOCK_PROBE -> clock(request.getClockProbe().getClientSendUnixUs());
+      default ->
+          throw RequestException.invalid("a message without open, frame, update or clock_probe");
+    }
+  }
+
+  private void open(Open open) throws RequestException {
+    if (profile != null) {
+      throw RequestException.invalid("open: sent twice on one stream");
+    }
+    StreamProfile opened = profiles.open(open);
+    registry.admit();
+    Inbox mine =
+        Inbox.open(
+            context.clock(),
+            context.budget(),
+            this,
+            opened.models().stream().map(ServedModel::queue).toList(),
+            opened.inbox());
+    if (mine == null) {
+      throw RequestException.exhausted(
+          "weight: the ring has no room for %d more turns".formatted(opened.inbox().weight()));
+    }
+    inbox = mine;
+    profile = opened;
+    if (opened.order() == dev.zoetrope.v1.Order.ORDER_IN_ORDER) {
+      outbox.keepOrder();
+    }
+    registry.opened(opened.streamId(), this);
+    context.stats().streamOpened();
+    LOG.log(
+        Level.INFO,
+        () ->
+            "open %s peer=%s models=%s policy=%s"
+                .formatted(
+                    opened,
+                    peer,
+                    opened.models().stream().map(ServedModel::name).toList(),
+                    opened.inbox().policy()));
+    outbox.put(WatchResponse.newBuilder().setOpened(opened(opened)).build());
+  }
+
+  private Opened opened(StreamProfile opened) {
+    Opened.Builder message =
+        Opened.newBuilder()
+            .setStreamId(opened.streamId())
+            .setSettings(opened.toProto())
+            .setLimits(
+                Limits.newBuilder()
+                    .setMaxMessageBytes(context.transport().maxMessageBytes())
+                    .setMaxFramePixels(context.frames().maxPixels())
+                    .setMaxInFlightFrames(context.frames().maxInFlightPerStream())
+                    .setMaxStreamsPerConnection(context.transport().maxStreamsPerConnection())
+                    .setStreamIdleTimeoutUs(
+                        TimeUnit.MILLISECONDS.toMicros(
+                            context.transport().streamIdleTimeout().toMillis())));
+    opened.models().forEach(model -> message.addModels(model.info(true)));
+    return message.build();
+  }
+
+  private void update(Update update) throws RequestException {
+    StreamProfile now = profile;
+    Inbox mine = inbox;
+    if (now == null || mine == null) {
+      throw RequestException.invalid("the first message of a stream is open, not update");
+    }
+    Notice.Builder notice = Notice.newBuilder();
+    try {
+      StreamProfile changed = profiles.update(now, update);
+      if (mine.update(changed.inbox())) {
+        profile = changed;
+        notice.setSettings(changed.toProto());
+      } else {
+        notice.setRefused(
+            "weight: the ring has no room for %d turns".formatted(update.getWeight()));
+      }
+    } catch (RequestException e) {
+      notice.setRefused(String.valueOf(e.getMessage()));
+    }
+    outbox.put(WatchResponse.newBuilder().setNotice(notice).build());
+  }
+
+  private void clock(long clientSendUnixMicros) {
+    Clock.Builder answer =
+        Clock.newBuilder()
+            .setClientSendUnixUs(clientSendUnixMicros)
+            .setServerReceiveUnixUs(context.clock().unixMicros())
+            .setServerSendUnixUs(context.clock().unixMicros());
+    outbox.put(WatchResponse.newBuilder().setNotice(Notice.newBuilder().setClock(answer)).build());
+  }
+
+  /** Asks for as many more messages as the policy and the client's reading allow. Any thread. */
+  private void replenish() {
+    StreamProfile now = profile;
+    Inbox mine = inbox;
+    if (now == null || mine == null || closed.get() || registry.isDraining()) {
+      return;
+    }
+    if (stalled || outbox.unsent() > context.transport().maxUnsentReplies()) {
+      return;
+    }
+    // Frames that may still overtake each other are read eagerly: none must age in the transport's
+    // windows.
+    credits.topUp(now.queues() ? now.inbox().window() - mine.inFlight() : 1);
+  }
+
+  @Override
+  public void answered(Ticket ticket) {
+    outbox.answered(ticket);
+  }
+
+  @Override
+  public void frameDone() {
+    replenish();
+  }
+
+  private WatchResponse reply(Ticket ticket) {
+    StreamProfile now = profile;
+    if (now == null) {
+      throw new IllegalStateException("a reply before open");
+    }
+    return WatchResponse.newBuilder()
+        .setReply(replies.make(ticket, now.models().get(ticket.model())))
+        .build();
+  }
+
+  /** The client reads again. Event loop. */
+  private void ready() {
+    outbox.send();
+    replenish();
+  }
+
+  /** Half-close: answers what it holds, then ends. Event loop. */
+  @Override
+  public void onCompleted() {
+    outbox.endWhenEmpty(Status.OK);
+  }
+
+  /** The transport says the call is gone; the cancel handler has said so too. Event loop. */
+  @Override
+  public void onError(Throwable t) {
+    cancelled();
+  }
+
+  private void cancelled() {
+    outbox.cancelled();
+    close();
+  }
+
+  /** Another stream has taken this one's id. Any thread. */
+  void takenOver() {
+    outbox.endNow(
+        Status.ABORTED.withDescription("stream_id: a newer stream has taken over this id"));
+  }
+
+  /** The server is going away: says so, answers what it holds, ends. Any thread. */
+  void drain() {
+    outbox.put(
+        WatchResponse.newBuilder()
+            .setNotice(Notice.newBuilder().setDraining(Draining.getDefaultInstance()))
+            .build());
+    outbox.endWhenEmpty(Status.UNAVAILABLE.withDescription("the server is draining"));
+  }
+
+  /** Ends it at once. Any thread. */
+  void abort(Status status) {
+    outbox.endNow(status);
+  }
+
+  /** Applies the time limits. Sweeper thread. */
+  void sweep(long nowNanos) {
+    long idleNanos = nowNanos - lastReceivedNanos;
+    if (idleNanos > context.transport().streamIdleTimeout().toNanos() && outbox.owed() == 0) {
+      outbox.endNow(
+          Status.DEADLINE_EXCEEDED.withDescription(
+              "stream_idle_timeout: nothing received for %d ms, limit %d"
+                  .formatted(
+                      TimeUnit.NANOSECONDS.toMillis(idleNanos),
+                      context.transport().streamIdleTimeout().toMillis())));
+      return;
+    }
+    if (outbox.unsent() == 0 || call.isReady()) {
+      unreadySinceNanos = Long.MAX_VALUE;
+      if (stalled) {
+        stalled = false;
+        replenish();
+      }
+      return;
+    }
+    unreadySinceNanos = Math.min(unreadySinceNanos, nowNanos);
+    long unread = nowNanos - unreadySinceNanos;
+    stalled = unread > context.transport().stalledAfter().toNanos();
+    if (unread > context.transport().stalledTimeout().toNanos()) {
+      outbox.endNow(
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "stalled_timeout: %d replies made and %d owed have not been read for %d ms, limit %d"
+                  .formatted(
+                      outbox.unsent(),
+                      outbox.owed(),
+                      TimeUnit.NANOSECONDS.toMillis(unread),
+                      context.transport().stalledTimeout().toMillis())));
+    }
+  }
+
+  /** Frees what the stream holds; once, whoever comes first. */
+  private void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Inbox mine = inbox;
+    StreamProfile now = profile;
+    registry.closed(now == null ? null : now.streamId(), this);
+    if (mine == null || now == null) {
+      return;
+    }
+    mine.close();
+    int unsent = outbox.owed();
+    context.stats().streamClosed(unsent);
+    LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, unsent));
+  }
+}

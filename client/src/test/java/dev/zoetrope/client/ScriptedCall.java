@@ -28,6 +28,7 @@ public final class ScriptedCall {
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
   private final CountDownLatch halfClosed = new CountDownLatch(1);
   private final CountDownLatch cancelled = new CountDownLatch(1);
+  private int framesSeen;
   private volatile Open open = Open.getDefaultInstance();
 
   ScriptedCall(ServerCallStreamObserver<WatchResponse> responses, long clockAheadMicros) {
@@ -40,7 +41,13 @@ public final class ScriptedCall {
   }
 
   void framed(Frame frame) {
+    framesSeen++;
     frames.add(frame);
+  }
+
+  /** Frames that have come in, on the server's thread. */
+  public int framesSeen() {
+    return framesSeen;
   }
 
   void updated(Update update) {

@@ -9,6 +9,7 @@ final class Terminal {
   private Terminal() {}
 
   /** From JDK 22 on there is a console even if output is piped, but it can be asked. */
+  @SuppressWarnings("SystemConsoleNull") // Null on JDK 17 and 21; newer ones are asked below.
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

@@ -62,7 +62,7 @@ public final class CpuLane implements LaneExecutor {
     // Guards thread-local state: opened outside any scope, closed by this same thread.
     inferenceMode = new InferenceMode();
     try (PointerScope scope = new PointerScope()) {
-      input = keep(scope, torch.zeros(buckets.largest(), recipe.height(), recipe.width(), 3));
+      input = keep(torch.zeros(buckets.largest(), recipe.height(), recipe.width(), 3));
       Normalization normalization = model.description().normalization();
       float[] scales = new float[3];
       float[] shifts = new float[3];
@@ -70,11 +70,11 @@ public final class CpuLane implements LaneExecutor {
         scales[c] = 1 / (255 * normalization.std().get(c));
         shifts[c] = -normalization.mean().get(c) / normalization.std().get(c);
       }
-      scale = keep(scope, perPixel(scales));
-      shift = keep(scope, perPixel(shifts));
+      scale = keep(perPixel(scales));
+      shift = keep(perPixel(shifts));
       for (int bucket : buckets.sizes()) {
         Tensor nchw = input.narrow(0, 0, bucket).permute(0, 3, 1, 2);
-        inputs.put(bucket, keep(scope, new IValueVector(new IValue(nchw))));
+        inputs.put(bucket, keep(new IValueVector(new IValue(nchw))));
       }
       output = new float[buckets.largest() * classes];
     }
@@ -86,9 +86,9 @@ public final class CpuLane implements LaneExecutor {
     return torch.tensor(channels).expand(recipe.height(), recipe.width(), 3).contiguous();
   }
 
-  private static <P extends Pointer> P keep(PointerScope scope, P pointer) {
-    scope.detach(pointer);
-    return pointer;
+  /** Lets a pointer outlive the scope it was made in; {@link #close} frees it. */
+  private static <P extends Pointer> P keep(P pointer) {
+    return pointer.retainReference();
   }
 
   private void warmUp(Buckets buckets) {
@@ -133,7 +133,7 @@ public final class CpuLane implements LaneExecutor {
       BytePointer memory = new BytePointer(slab.memory());
       long[] shape = {slab.rows(), recipe.height(), recipe.width(), 3};
       Tensor tensor = torch.from_blob(memory, shape, new TensorOptions(torch.ScalarType.Byte));
-      slabTensor = keep(scope, tensor);
+      slabTensor = keep(tensor);
       slabOfTensor = slab;
       return tensor;
     }

@@ -27,8 +27,7 @@ public final class FrozenModel implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       JitModule source = loaded.module();
       source.eval();
-      JitModule frozen = torch.freeze(source);
-      scope.detach(frozen);
+      JitModule frozen = torch.freeze(source).retainReference();
       source.close();
       return new FrozenModel(loaded.description(), frozen);
     }

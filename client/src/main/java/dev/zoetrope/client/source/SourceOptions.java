@@ -42,7 +42,11 @@ public record SourceOptions(
           "size must be 0x0 or 1x1 to %dx%d, not %dx%d"
               .formatted(MAX_SIDE, MAX_SIDE, width, height));
     }
-    if (maxPixels < 1 || (long) width * height > maxPixels) {
+    if (maxPixels < 1 || maxPixels > (long) MAX_SIDE * MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "maxPixels must be 1 to %d, not %d".formatted((long) MAX_SIDE * MAX_SIDE, maxPixels));
+    }
+    if ((long) width * height > maxPixels) {
       throw new IllegalArgumentException(
           "size must have at most %d pixels, not %dx%d".formatted(maxPixels, width, height));
     }

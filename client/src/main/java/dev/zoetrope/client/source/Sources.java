@@ -1,6 +1,14 @@
 package dev.zoetrope.client.source;
 
+import dev.zoetrope.client.media.Ffmpeg;
+import dev.zoetrope.client.media.MissingLibraryException;
+import dev.zoetrope.client.source.SourceException.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens sources by the words a user has for them. Any thread. */
 public final class Sources {
@@ -14,15 +22,99 @@ public final class Sources {
   /**
    * Opens a video file, an image file, a folder of images, an {@code rtsp://} or {@code http(s)://}
    * URL, {@code camera[:N]} or {@code testsrc[:WxH@FPS[:SECONDS]]}. Blocks until the source's size
-   * is known or the connection timeout has passed.
+   * is known or the connection timeout has passed. A file named like one of the last two is meant
+   * with {@code ./} before its name.
    *
    * @throws SourceException if it cannot be opened; one sentence that never holds credentials
    */
   public static FrameSource open(String spec, SourceOptions options, SourceClock clock)
       throws IOException {
-    if (spec.equals("testsrc") || spec.startsWith("testsrc:")) {
-      return new TestPatternSource(TestPatternSpec.parse(spec, options), options, clock);
+    try {
+      if (spec.equals("testsrc") || spec.startsWith("testsrc:")) {
+        return new TestPatternSource(TestPatternSpec.parse(spec, options), options, clock);
+      }
+      if (CameraDevice.matches(spec)) {
+        CameraDevice camera = CameraDevice.parse(spec);
+        Ffmpeg.load();
+        return VideoSource.open(camera.target(), options, clock);
+      }
+      if (SourceAddress.matches(spec)) {
+        MediaTarget target = stream(SourceAddress.parse(spec), options);
+        Ffmpeg.load();
+        return VideoSource.open(target, options, clock);
+      }
+      return openFile(spec, options, clock);
+    } catch (MissingLibraryException e) {
+      throw new SourceException(Kind.MISSING_LIBRARY, e.getMessage(), e);
     }
-    throw new SourceException(SourceException.Kind.NOT_FOUND, "There is no source " + spec);
+  }
+
+  private static FrameSource openFile(String spec, SourceOptions options, SourceClock clock)
+      throws IOException {
+    Path path;
+    try {
+      path = Path.of(spec);
+    } catch (InvalidPathException e) {
+      throw new SourceException(
+          Kind.USAGE, "%s is no file name: %s".formatted(spec, e.getReason()), e);
+    }
+    if (spec.isEmpty() || !Files.exists(path)) {
+      throw new SourceException(
+          Kind.NOT_FOUND, "there is no file or folder named %s".formatted(spec));
+    }
+    try {
+      Ffmpeg.load();
+      if (Files.isDirectory(path)) {
+        return PictureFilesSource.ofFolder(path, options, clock);
+      }
+      PictureType type = PictureType.of(path);
+      // A GIF may be an animation: that is a video.
+      if (type != null && type != PictureType.GIF) {
+        return PictureFilesSource.ofFile(path, options, clock);
+      }
+    } catch (AccessDeniedException e) {
+      throw new SourceException(Kind.NO_PERMISSION, "this user may not read %s".formatted(spec), e);
+    }
+    // The whitelist keeps a playlist from opening anything that is not a file.
+    return VideoSource.open(
+        new MediaTarget(
+            "file:" + path.toAbsolutePath(),
+            spec,
+            null,
+            Map.of("protocol_whitelist", "file,crypto,data"),
+            MediaTarget.Kind.FILE),
+        options,
+        clock);
+  }
+
+  private static MediaTarget stream(SourceAddress address, SourceOptions options)
+      throws SourceException {
+    String connectMicros = Long.toString(options.connectTimeout().toNanos() / 1_000);
+    return switch (address.scheme()) {
+      case "rtsp", "rtsps" ->
+          new MediaTarget(
+              address.url(),
+              address.name(),
+              null,
+              Map.of(
+                  "rtsp_transport", "tcp",
+                  "timeout", connectMicros,
+                  "fflags", "nobuffer",
+                  // Enough to see a size; FFmpeg's default of 5 s delays the first picture.
+                  "analyzeduration", "1000000"),
+              MediaTarget.Kind.RTSP);
+      case "http", "https" ->
+          new MediaTarget(
+              address.url(),
+              address.name(),
+              null,
+              Map.of("protocol_whitelist", "http,https,tcp,tls,crypto,data,httpproxy"),
+              MediaTarget.Kind.HTTP);
+      default ->
+          throw new SourceException(
+              Kind.USAGE,
+              "a URL must begin with rtsp, rtsps, http or https, not %s"
+                  .formatted(address.scheme()));
+    };
   }
 }

@@ -1,9 +1,16 @@
 package dev.zoetrope.client.source;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+
+import dev.zoetrope.client.media.Ffmpeg;
+import dev.zoetrope.client.media.MissingLibraryException;
+import dev.zoetrope.client.media.PictureMemory;
 import dev.zoetrope.v1.PixelFormat;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /** Colour bars that drift to the left below a white square that runs along the diagonal. */
@@ -24,28 +31,45 @@ final class TestPatternSource implements FrameSource {
   private final int height;
   private final SourceClock clock;
   private final FramePool pool = new FramePool();
+  private final @Nullable Conversion conversion;
   private final byte[] bars;
   private final AtomicLong index = new AtomicLong();
   private volatile boolean cancelled;
 
-  TestPatternSource(TestPatternSpec spec, SourceOptions options, SourceClock clock) {
+  /** Makes other formats of RGB; the only part that needs FFmpeg. */
+  private record Conversion(PictureMemory drawn, FrameFormer former) {}
+
+  TestPatternSource(TestPatternSpec spec, SourceOptions options, SourceClock clock)
+      throws MissingLibraryException {
     this.spec = spec;
     this.width = options.scales() ? options.width() : spec.width();
     this.height = options.scales() ? options.height() : spec.height();
     this.clock = clock;
+    this.conversion =
+        options.format() == PixelFormat.PIXEL_FORMAT_RGB8 ? null : conversion(options);
     this.bars = new byte[2 * width * 3];
     for (int x = 0; x < 2 * width; x++) {
       System.arraycopy(BARS[x % width * BARS.length / width], 0, bars, 3 * x, 3);
     }
   }
 
-  @Override
-  public SourceInfo info() {
-    return new SourceInfo("testsrc", width, height, spec.framesPerSecond(), false);
+  private static Conversion conversion(SourceOptions options) throws MissingLibraryException {
+    Ffmpeg.load();
+    return new Conversion(new PictureMemory(), new FrameFormer(options));
   }
 
   @Override
-  public @Nullable SourceFrame next() {
+  public SourceInfo info() {
+    return new SourceInfo(
+        "testsrc",
+        conversion == null ? width : conversion.former().width(width),
+        conversion == null ? height : conversion.former().height(height),
+        spec.framesPerSecond(),
+        false);
+  }
+
+  @Override
+  public @Nullable SourceFrame next() throws IOException {
     if (cancelled || index.get() >= spec.frames()) {
       return null;
     }
@@ -53,15 +77,23 @@ final class TestPatternSource implements FrameSource {
     long frame = index.getAndIncrement();
     draw(lease.pixels(), frame);
     long pts = (long) (frame * 1e6 / spec.framesPerSecond());
-    return new SourceFrame(
-        "",
-        PixelFormat.PIXEL_FORMAT_RGB8,
-        width,
-        height,
-        lease.pixels(),
-        pts,
-        clock.unixMicros(),
-        lease);
+    if (conversion == null) {
+      return new SourceFrame(
+          "",
+          PixelFormat.PIXEL_FORMAT_RGB8,
+          width,
+          height,
+          lease.pixels(),
+          pts,
+          clock.unixMicros(),
+          lease);
+    }
+    AVFrame picture =
+        conversion.drawn().borrowPacked(lease.pixels(), AV_PIX_FMT_RGB24, width, height, 3);
+    FrameFormer.Stamp stamp = new FrameFormer.Stamp("", pts, clock.unixMicros());
+    SourceFrame converted = conversion.former().form(picture, Orientation.UPRIGHT, stamp);
+    lease.run();
+    return converted;
   }
 
   private void draw(ByteBuffer rgb, long frame) {
@@ -93,5 +125,9 @@ final class TestPatternSource implements FrameSource {
   @Override
   public void close() {
     cancelled = true;
+    if (conversion != null) {
+      conversion.drawn().close();
+      conversion.former().close();
+    }
   }
 }

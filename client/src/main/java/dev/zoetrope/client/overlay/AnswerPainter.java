@@ -121,7 +121,7 @@ public final class AnswerPainter {
         int start = at(Math.max(0, left), y);
         int end = at(Math.min(width, left + w), y);
         for (int i = start; i < end; i++) {
-          rgb.put(i, (byte) ((rgb.get(i) & 0xFF) * BOX_LIGHT >> 8));
+          rgb.put(i, (byte) (((rgb.get(i) & 0xFF) * BOX_LIGHT) >> 8));
         }
       }
     }

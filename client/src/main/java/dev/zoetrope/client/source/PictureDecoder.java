@@ -21,6 +21,7 @@ import dev.zoetrope.client.media.Ffmpeg;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -104,7 +105,8 @@ final class PictureDecoder implements AutoCloseable {
         throw new IOException("there is no memory for its %d bytes".formatted(size));
       }
       packet.size(size);
-      return fill(packet.data().capacity(size + spare).asByteBuffer().limit(size), channel);
+      ByteBuffer bytes = packet.data().capacity(size + spare).asByteBuffer();
+      return fill(bytes.order(ByteOrder.BIG_ENDIAN).limit(size), channel);
     }
   }
 

@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WEBP;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,11 @@ enum PictureType {
 
   private static final int HEAD_BYTES = 16;
 
-  // '?' stands for any byte.
-  private final byte[] signature;
+  // A character a byte; '?' stands for any.
+  private final String signature;
 
   PictureType(String signature) {
-    this.signature = signature.getBytes(StandardCharsets.ISO_8859_1);
+    this.signature = signature;
   }
 
   /** The kind of a file; null if it is none of them. */
@@ -50,11 +49,12 @@ enum PictureType {
   }
 
   private boolean matches(byte[] head) {
-    if (head.length < signature.length) {
+    if (head.length < signature.length()) {
       return false;
     }
-    for (int i = 0; i < signature.length; i++) {
-      if (signature[i] != '?' && signature[i] != head[i]) {
+    for (int i = 0; i < signature.length(); i++) {
+      char expected = signature.charAt(i);
+      if (expected != '?' && expected != (head[i] & 0xFF)) {
         return false;
       }
     }

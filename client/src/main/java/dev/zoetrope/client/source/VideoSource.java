@@ -51,7 +51,7 @@ final class VideoSource implements FrameSource {
                   parameters.height()));
     }
     boolean live = isLive(target, input.context());
-    double rate = rate(av_guess_frame_rate(input.context(), stream, null));
+    double rate = rate(input.context(), stream);
     this.streamOrientation = DisplayMatrix.of(parameters);
     this.times =
         new VideoTimes(stream.time_base(), live ? AV_NOPTS_VALUE : stream.start_time(), rate);
@@ -89,8 +89,11 @@ final class VideoSource implements FrameSource {
     };
   }
 
-  private static double rate(AVRational rate) {
-    return rate.num() <= 0 || rate.den() <= 0 ? 0 : (double) rate.num() / rate.den();
+  private static double rate(AVFormatContext context, AVStream stream) {
+    // Returned by value: the copy is ours to free.
+    try (AVRational rate = av_guess_frame_rate(context, stream, null)) {
+      return rate.num() <= 0 || rate.den() <= 0 ? 0 : (double) rate.num() / rate.den();
+    }
   }
 
   private SourceInfo info(

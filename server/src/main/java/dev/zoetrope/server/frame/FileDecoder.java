@@ -2,6 +2,7 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.v1.PixelFormat;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -68,7 +69,7 @@ final class FileDecoder implements AutoCloseable {
     this.frame = avutil.av_frame_alloc();
   }
 
-  /** Room for a file of that many bytes, valid until the next call; only indices from 0 count. */
+  /** Room for a file of that many bytes, big-endian, valid until the next call. */
   ByteBuffer input(int bytes) {
     int needed = Math.addExact(bytes, avcodec.AV_INPUT_BUFFER_PADDING_SIZE);
     if (input.capacity() < needed) {
@@ -81,7 +82,7 @@ final class FileDecoder implements AutoCloseable {
       }
       packet.buf(buffer);
       packet.data(buffer.data());
-      input = buffer.data().capacity(needed).asByteBuffer();
+      input = buffer.data().capacity(needed).asByteBuffer().order(ByteOrder.BIG_ENDIAN);
     }
     return input;
   }

@@ -20,7 +20,7 @@ public final class GrpcServer {
   /** gRPC's prefix and the fields around the pixels. */
   private static final int MESSAGE_OVERHEAD_BYTES = 4 * 1024;
 
-  private static final int MAX_RESETS = 200;
+  private static final int MAX_RESETS = 2_000;
   private static final int RESET_WINDOW_SECONDS = 10;
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 

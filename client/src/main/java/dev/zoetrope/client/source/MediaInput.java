@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -60,7 +61,7 @@ final class MediaInput implements AutoCloseable {
     if (target.polled()) {
       fresh.flags(fresh.flags() | AVFMT_FLAG_NONBLOCK);
     }
-    deadline.start(options.connectTimeout());
+    allow(options.connectTimeout());
     AVDictionary dictionary = dictionary(target.options());
     try (BytePointer url = new BytePointer(target.url(), StandardCharsets.UTF_8)) {
       int result = avformat_open_input(fresh, url, target.format(), dictionary);
@@ -116,7 +117,7 @@ final class MediaInput implements AutoCloseable {
    */
   @Nullable AVPacket read() throws IOException {
     reading = true;
-    deadline.start(options.readTimeout());
+    allow(options.readTimeout());
     int badReads = 0;
     while (!deadline.isCancelled()) {
       av_packet_unref(packet);
@@ -146,6 +147,13 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
+  // A file on a slow disk is only slow.
+  private void allow(Duration limit) {
+    if (target.kind() != MediaTarget.Kind.FILE) {
+      deadline.start(limit);
+    }
+  }
+
   AVFormatContext context() {
     if (context == null) {
       throw new IllegalStateException("not open");
@@ -166,7 +174,7 @@ final class MediaInput implements AutoCloseable {
   public void close() {
     // RTSP says goodbye to the server: not for longer than a read may take.
     if (reading) {
-      deadline.start(options.readTimeout());
+      allow(options.readTimeout());
     }
     av_packet_free(packet);
     if (context != null) {

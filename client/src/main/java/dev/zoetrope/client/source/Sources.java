@@ -23,7 +23,8 @@ public final class Sources {
    * Opens a video file, an image file, a folder of images, an {@code rtsp://} or {@code http(s)://}
    * URL, {@code camera[:N]} or {@code testsrc[:WxH@FPS[:SECONDS]]}. Blocks until the source's size
    * is known or the connection timeout has passed. A file named like one of the last two is meant
-   * with {@code ./} before its name.
+   * with {@code ./} before its name. The certificates of {@code https} and {@code rtsps} servers
+   * are not verified: FFmpeg's build knows no certificate authorities.
    *
    * @throws SourceException if it cannot be opened; one sentence that never holds credentials
    */

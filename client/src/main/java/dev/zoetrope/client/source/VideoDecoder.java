@@ -57,6 +57,7 @@ final class VideoDecoder implements AutoCloseable {
     int codecId = stream.codecpar().codec_id();
     AVCodec codec = avcodec_find_decoder(codecId);
     if (codec == null) {
+      av_frame_free(picture);
       throw new SourceException(
           SourceException.Kind.UNREADABLE,
           "%s is %s video, which cannot be decoded here"

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -31,6 +32,18 @@ class MissingLibraryIT {
     }
   }
 
+  /** Asks for camera 0 of the folder named by the first argument, and prints what came of it. */
+  public static final class LoadCameraDriver {
+    public static void main(String[] args) throws Exception {
+      try {
+        MediaTarget target = CameraDevice.parse("camera").target("linux", Path.of(args[0]));
+        System.out.println(target.format() == null ? "no driver" : target.url());
+      } catch (SourceException e) {
+        System.out.println(e.kind() + ": " + e.getMessage());
+      }
+    }
+  }
+
   private static String openWithoutFfmpeg(String spec) throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -38,13 +51,17 @@ class MissingLibraryIT {
                 entry -> !entry.matches(".*ffmpeg-[^/\\\\]*(linux|macosx|windows)-[^/\\\\]*jar"))
             .collect(Collectors.joining(File.pathSeparator));
     assertThat(classPath).isNotEqualTo(System.getProperty("java.class.path"));
+    return run(classPath, Open.class, spec);
+  }
+
+  private static String run(String classPath, Class<?> main, String argument) throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath,
-                Open.class.getName(),
-                spec)
+                main.getName(),
+                argument)
             .redirectErrorStream(true)
             .start();
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -63,6 +80,20 @@ class MissingLibraryIT {
   @Test
   void drawsTheTestPatternWithoutFfmpeg() throws Exception {
     assertThat(openWithoutFfmpeg("testsrc")).isEqualTo("640x480");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void loadsTheCameraDriverOrNamesTheLibraryThatIsMissing() throws Exception {
+    Path device = Files.createFile(folder.resolve("video0"));
+    String output =
+        run(System.getProperty("java.class.path"), LoadCameraDriver.class, folder.toString());
+    assertThat(output)
+        .hasLineCount(1)
+        .matches(
+            Pattern.quote(device.toString())
+                + "|MISSING_LIBRARY: camera:0 cannot be opened: FFmpeg's library avdevice cannot be"
+                + " loaded on linux-x86_64: .*lib[a-z0-9-]+\\.so.*");
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.zoetrope.client.overlay.VideoWriter;
+import dev.zoetrope.v1.PixelFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,10 +22,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,8 +110,10 @@ class NetworkSourceIT {
   }
 
   private static void sendJpegs(HttpExchange exchange, byte[] jpeg, int count) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "multipart/x-mixed-replace; boundary=cut");
-    exchange.sendResponseHeaders(200, 0);
+    if (exchange.getResponseCode() < 0) {
+      exchange.getResponseHeaders().set("Content-Type", "multipart/x-mixed-replace; boundary=cut");
+      exchange.sendResponseHeaders(200, 0);
+    }
     for (int i = 0; i < count; i++) {
       String head = "--cut\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n";
       exchange.getResponseBody().write(head.formatted(jpeg.length).getBytes(UTF_8));
@@ -115,6 +121,41 @@ class NetworkSourceIT {
       exchange.getResponseBody().write("\r\n".getBytes(UTF_8));
       exchange.getResponseBody().flush();
     }
+  }
+
+  @Test
+  void followsPicturesThatChangeTheirSize() throws IOException {
+    SourceOptions jpegs = RGB.withFormat(PixelFormat.PIXEL_FORMAT_JPEG);
+    byte[] small;
+    byte[] large;
+    try (FrameSource a = Sources.open("testsrc:32x16@25", jpegs);
+        FrameSource b = Sources.open("testsrc:161x99@25", jpegs)) {
+      small = bytes(a.next());
+      large = bytes(b.next());
+    }
+    server.createContext(
+        "/mixed",
+        exchange -> {
+          sendJpegs(exchange, small, 2);
+          sendJpegs(exchange, large, 2);
+          sendJpegs(exchange, small, 1);
+          exchange.close();
+        });
+    List<String> sizes = new ArrayList<>();
+    try (FrameSource source = Sources.open(url("/mixed"), RGB)) {
+      for (SourceFrame f = source.next(); f != null; f = source.next()) {
+        sizes.add(f.width() + "x" + f.height());
+        assertThat(f.pixels().remaining()).isEqualTo(f.width() * f.height() * 3);
+      }
+    }
+    assertThat(sizes).containsExactly("32x16", "32x16", "161x99", "161x99", "32x16");
+  }
+
+  private static byte[] bytes(@Nullable SourceFrame frame) {
+    assertThat(frame).isNotNull();
+    byte[] bytes = new byte[frame.pixels().remaining()];
+    frame.pixels().get(0, bytes);
+    return bytes;
   }
 
   @Test

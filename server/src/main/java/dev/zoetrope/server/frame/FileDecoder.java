@@ -2,6 +2,7 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.v1.PixelFormat;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -55,6 +56,8 @@ final class FileDecoder implements AutoCloseable {
     this.context = avcodec.avcodec_alloc_context3(codec);
     context.max_pixels(maxPixels);
     context.thread_count(1);
+    // As fast as the default and several times nearer to libjpeg's, which everyone trains with.
+    context.idct_algo(AVCodecContext.FF_IDCT_XVID);
     context.err_recognition(STRICT);
     int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
     if (error < 0) {
@@ -66,7 +69,7 @@ final class FileDecoder implements AutoCloseable {
     this.frame = avutil.av_frame_alloc();
   }
 
-  /** Room for a file of that many bytes, valid until the next call; only indices from 0 count. */
+  /** Room for a file of that many bytes, big-endian, valid until the next call. */
   ByteBuffer input(int bytes) {
     int needed = Math.addExact(bytes, avcodec.AV_INPUT_BUFFER_PADDING_SIZE);
     if (input.capacity() < needed) {
@@ -79,7 +82,7 @@ final class FileDecoder implements AutoCloseable {
       }
       packet.buf(buffer);
       packet.data(buffer.data());
-      input = buffer.data().capacity(needed).asByteBuffer();
+      input = buffer.data().capacity(needed).asByteBuffer().order(ByteOrder.BIG_ENDIAN);
     }
     return input;
   }

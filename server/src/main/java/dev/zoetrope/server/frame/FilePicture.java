@@ -60,13 +60,10 @@ final class FilePicture {
       }
       throw unsupported("JPEG");
     }
-    if (model == Model.RGB && format == avutil.AV_PIX_FMT_GBRP) {
-      return components(model, 0, 0, 2, 0, 1);
-    }
+    boolean wantsFour = model == Model.CMYK || model == Model.YCCK;
     int xShift = xShift(format);
     int yShift = yShift(format);
     boolean four = format == avutil.AV_PIX_FMT_YUVA444P || format == avutil.AV_PIX_FMT_YUVA420P;
-    boolean wantsFour = model == Model.CMYK || model == Model.YCCK;
     if (xShift < 0 || four != wantsFour) {
       throw unsupported("JPEG");
     }

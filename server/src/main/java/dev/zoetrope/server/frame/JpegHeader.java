@@ -93,16 +93,15 @@ record JpegHeader(PictureHeader picture, int components, Model model, int end) {
     }
 
     private Model model() {
-      switch (u8(5)) {
-        case 1:
-          return Model.GRAY;
-        case 4:
-          return adobeTransform == 2 ? Model.YCCK : Model.CMYK;
-        default:
+      return switch (u8(5)) {
+        case 1 -> Model.GRAY;
+        case 4 -> adobeTransform == 2 ? Model.YCCK : Model.CMYK;
+        default -> {
           boolean named = u8(6) == 'R' && u8(9) == 'G' && u8(12) == 'B';
           boolean rgb = !jfif && (adobeTransform >= 0 ? adobeTransform == 0 : named);
-          return rgb ? Model.RGB : Model.YUV;
-      }
+          yield rgb ? Model.RGB : Model.YUV;
+        }
+      };
     }
 
     private boolean startsWith(int at, int length, String name) {

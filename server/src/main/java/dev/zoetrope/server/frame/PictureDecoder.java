@@ -19,6 +19,7 @@ public final class PictureDecoder implements AutoCloseable {
   private final Resizer resizer = new Resizer();
   private @Nullable FileDecoder jpeg;
   private @Nullable FileDecoder png;
+  private @Nullable PngData pngData;
 
   /**
    * A decoder that has loaded nothing yet.
@@ -67,7 +68,8 @@ public final class PictureDecoder implements AutoCloseable {
     if (jpeg == null) {
       jpeg = new FileDecoder(spec.format(), maxPixels);
     }
-    int bytes = JpegCopy.copy(payload, header, jpeg.input(payload.remaining()));
+    int bytes =
+        JpegCopy.copy(payload, header, jpeg.input(payload.remaining() + JpegCopy.EXTRA_BYTES));
     FilePicture decoded =
         new FilePicture(jpeg.decode(bytes, picture), picture.orientation(), scratch);
     try {
@@ -84,7 +86,12 @@ public final class PictureDecoder implements AutoCloseable {
     if (png == null) {
       png = new FileDecoder(spec.format(), maxPixels);
     }
-    int bytes = PngHeader.copy(payload, png.input(payload.remaining()));
+    if (pngData == null) {
+      pngData = new PngData();
+    }
+    ByteBuffer input = png.input(payload.remaining());
+    int bytes = PngHeader.copy(payload, input);
+    pngData.check(input);
     FilePicture decoded =
         new FilePicture(png.decode(bytes, picture), picture.orientation(), scratch);
     try {
@@ -122,6 +129,10 @@ public final class PictureDecoder implements AutoCloseable {
     if (png != null) {
       png.close();
       png = null;
+    }
+    if (pngData != null) {
+      pngData.close();
+      pngData = null;
     }
   }
 }

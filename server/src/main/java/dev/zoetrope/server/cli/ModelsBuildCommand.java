@@ -1,0 +1,136 @@
+package dev.zoetrope.server.cli;
+
+import com.google.gson.JsonObject;
+import dev.zoetrope.server.model.ModelBuilder;
+import dev.zoetrope.server.model.ModelDescription;
+import dev.zoetrope.server.model.ModelOrder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code zoetrope models build}. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    description = "Build a model folder: config.pbtxt, 1/model.pt, labels.txt, provenance.json.")
+final class ModelsBuildCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ARCH", description = "An architecture of `zoetrope models list`.")
+  private String architecture;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A checkpoint: .safetensors, or a PyTorch .pth or .bin. Without one the weights are a"
+              + " seeded initialisation and the answers mean nothing.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Class names: a text file with one a line, a Hugging Face config.json, or the word"
+              + " imagenet for the built-in list.")
+  private @Nullable String labels;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of the architecture (width_mult=0.75), or of its input: mean, std, fit,"
+              + " shorter_edge, interpolation.")
+  private Map<String, String> settings = new TreeMap<>();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "fp32",
+      description = "fp32 (default), the only one there is.")
+  private String precision;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the initialisation without --weights; default 0.")
+  private @Nullable Long seed;
+
+  @Option(names = "--name", description = "The model's name; default: the architecture's.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The model repository to write into.")
+  private Path out;
+
+  @Option(names = "--force", description = "Replace a model folder of that name.")
+  private boolean force;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  ModelsBuildCommand() {}
+
+  @Override
+  public Integer call() {
+    if (!precision.equals("fp32")) {
+      throw usage("--precision " + precision + ": only fp32 can be built");
+    }
+    if (weights != null && seed != null) {
+      throw usage("--seed is of the initialisation without --weights");
+    }
+    CommandOutput output = new CommandOutput(spec, json);
+    return output.run(() -> build(output));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void build(CommandOutput output) throws IOException {
+    ModelBuilder builder = builder();
+    if (weights == null) {
+      output.note(
+          "WARNING: no --weights, so "
+              + builder.description().name()
+              + " gets a seeded initialisation: it is not trained and its answers mean nothing");
+    }
+    Path folder = builder.build(Instant.now());
+    ModelDescription model = builder.description();
+    JsonObject result = ModelReport.json(model, "repository");
+    result.addProperty("folder", folder.toString());
+    output.result("built " + folder + "\n" + ModelReport.text(model), result);
+  }
+
+  private ModelBuilder builder() throws IOException {
+    try {
+      return new ModelBuilder(
+          new ModelOrder(
+              architecture,
+              settings,
+              Optional.ofNullable(weights),
+              seed == null ? 0 : seed,
+              Optional.ofNullable(labels),
+              name == null ? architecture : name,
+              out,
+              force));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

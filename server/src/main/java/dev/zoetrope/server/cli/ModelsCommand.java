@@ -1,0 +1,25 @@
+package dev.zoetrope.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code zoetrope models}: what can be served, what is in a file, and building model folders. */
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    description = "List, inspect and build models.",
+    subcommands = {ModelsListCommand.class, ModelsInspectCommand.class, ModelsBuildCommand.class})
+public final class ModelsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Created by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  public ModelsCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "models: list, inspect or build?");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.zoetrope.server.model;
+
+import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.ModelDescription.Batching;
+import dev.zoetrope.server.model.arch.Architectures;
+import dev.zoetrope.server.model.arch.SeededInitialization;
+import dev.zoetrope.server.model.weights.Checkpoint;
+import dev.zoetrope.server.model.weights.CheckpointBinding;
+import dev.zoetrope.server.model.weights.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.JitModule;
+
+/** Builds a model folder from an architecture and a checkpoint, or a seed. */
+public final class ModelBuilder {
+  private final ModelOrder order;
+  private final Architecture architecture;
+  private final ModelDescription description;
+
+  /**
+   * Checks the order as far as that goes without reading the weights.
+   *
+   * @throws IllegalArgumentException if the architecture or a setting is not valid
+   * @throws ModelException if the labels do not fit
+   * @throws IOException if the labels cannot be read
+   */
+  public ModelBuilder(ModelOrder order) throws IOException {
+    this.order = order;
+    Map<String, String> own = new HashMap<>(order.settings());
+    own.keySet().removeAll(ModelSettings.RECIPE_KEYS);
+    this.architecture = Architectures.create(order.architecture(), own);
+    this.description = describe();
+  }
+
+  private ModelDescription describe() throws IOException {
+    List<String> labels = labels();
+    ModelDescription plain =
+        new ModelDescription(
+            order.name(),
+            "1",
+            architecture.name(),
+            ModelSettings.FP32,
+            order.weights().isPresent(),
+            architecture.recipe(),
+            architecture.normalization(),
+            architecture.classes(),
+            labels,
+            Batching.UNSPECIFIED);
+    return withRecipe(plain);
+  }
+
+  private List<String> labels() throws IOException {
+    if (order.labels().isEmpty()) {
+      return List.of();
+    }
+    String source = order.labels().get();
+    List<String> labels =
+        source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
+    return Labels.require(labels, architecture.classes(), source);
+  }
+
+  /** The order's own say on how pictures become input, over the architecture's. */
+  private ModelDescription withRecipe(ModelDescription plain) {
+    Map<String, String> parameters = ModelSettings.write(plain);
+    for (String key : ModelSettings.RECIPE_KEYS) {
+      if (order.settings().containsKey(key)) {
+        parameters.put(key, order.settings().get(key));
+      }
+    }
+    List<String> problems = new ArrayList<>();
+    ModelSettings settings = ModelSettings.read(parameters, problems);
+    InputRecipe input = plain.recipe();
+    InputRecipe recipe = settings.recipe(input.width(), input.height(), problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return new ModelDescription(
+        plain.name(),
+        plain.version(),
+        plain.architecture(),
+        plain.precision(),
+        plain.trained(),
+        recipe,
+        settings.normalization(),
+        plain.classes(),
+        plain.labels(),
+        plain.batching());
+  }
+
+  /** What will be built. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /**
+   * Builds it and moves it into the repository as a whole.
+   *
+   * @param now the time to note in its provenance
+   * @return the model's folder
+   * @throws ModelException if the weights do not fit, or the folder is there and may not be
+   *     replaced
+   * @throws IOException if something cannot be read or written
+   */
+  public Path build(Instant now) throws IOException {
+    ModelFolderWriter writer =
+        new ModelFolderWriter(order.repository(), order.name(), order.replace());
+    if (order.weights().isEmpty()) {
+      return write(writer, new SeededInitialization(order.seed()), Provenance.of(order, now));
+    }
+    try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
+      return write(
+          writer,
+          CheckpointBinding.of(weights, architecture),
+          Provenance.of(order, weights.format(), now));
+    }
+  }
+
+  private Path write(ModelFolderWriter writer, ParameterSource source, Provenance provenance)
+      throws IOException {
+    try (JitModule module = architecture.emit(source)) {
+      return writer.write(description, module, provenance);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.zoetrope.server.model;
+
+import com.google.protobuf.TextFormat;
+import dev.zoetrope.inference.DataType;
+import dev.zoetrope.inference.ModelConfig;
+import dev.zoetrope.inference.ModelInput;
+import dev.zoetrope.inference.ModelOutput;
+import dev.zoetrope.inference.ModelParameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.JitModule;
+
+/**
+ * Writes a model's folder beside its place and moves it there in one step, so that a repository
+ * never holds half a model.
+ */
+final class ModelFolderWriter {
+  private static final String PROVENANCE = "provenance.json";
+
+  private final Path repository;
+  private final Path target;
+  private final boolean replace;
+
+  /** Refuses early: building takes a while. */
+  ModelFolderWriter(Path repository, String name, boolean replace) {
+    this.repository = repository;
+    this.target = repository.resolve(name);
+    this.replace = replace;
+    if (!replace && Files.exists(target)) {
+      throw new ModelException("model folder " + target + " is there already; --force replaces it");
+    }
+  }
+
+  Path write(ModelDescription model, JitModule module, Provenance provenance) throws IOException {
+    Files.createDirectories(repository);
+    Path work = Files.createTempDirectory(repository, "." + model.name() + ".");
+    try {
+      Path made = Files.createDirectory(work.resolve("made"));
+      Files.createDirectory(made.resolve(model.version()));
+      save(module, made.resolve(model.version()).resolve(ModelFolder.MODULE));
+      Files.writeString(made.resolve(ModelFolder.CONFIG), config(model));
+      if (!model.labels().isEmpty()) {
+        Files.write(made.resolve(ModelFolder.LABELS), model.labels());
+      }
+      Files.writeString(made.resolve(PROVENANCE), provenance.text());
+      if (replace && Files.exists(target)) {
+        Files.move(target, work.resolve("replaced"), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+      return target;
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static void save(JitModule module, Path file) throws IOException {
+    try {
+      module.save(file.toString());
+    } catch (RuntimeException e) {
+      throw new IOException("LibTorch could not write " + file.getFileName(), e);
+    }
+  }
+
+  private static String config(ModelDescription model) {
+    ModelOutput.Builder output =
+        ModelOutput.newBuilder()
+            .setName("OUTPUT__0")
+            .setDataType(DataType.TYPE_FP32)
+            .addAllDims(List.of(-1L, (long) model.classes()));
+    if (!model.labels().isEmpty()) {
+      output.setLabelFilename(ModelFolder.LABELS);
+    }
+    ModelConfig.Builder config =
+        ModelConfig.newBuilder()
+            .setName(model.name())
+            .setPlatform("pytorch_libtorch")
+            .addInput(
+                ModelInput.newBuilder()
+                    .setName("INPUT__0")
+                    .setDataType(DataType.TYPE_FP32)
+                    .addAllDims(
+                        List.of(
+                            -1L,
+                            3L,
+                            (long) model.recipe().height(),
+                            (long) model.recipe().width())))
+            .addOutput(output);
+    ModelSettings.write(model)
+        .forEach(
+            (key, value) ->
+                config.putParameters(
+                    key, ModelParameter.newBuilder().setStringValue(value).build()));
+    return TextFormat.printer().printToString(config.build());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.zoetrope.server.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What {@link ModelBuilder} is to build.
+ *
+ * @param architecture a built-in architecture's name
+ * @param settings its own settings, and those of {@link ModelSettings#RECIPE_KEYS}
+ * @param weights a checkpoint; empty: a seeded initialisation
+ * @param seed of that initialisation
+ * @param labels a labels file, or {@code imagenet} for the built-in list; empty: none
+ * @param name the model's and its folder's
+ * @param repository the folder to write it into
+ * @param replace whether a folder of that name may be replaced
+ */
+public record ModelOrder(
+    String architecture,
+    Map<String, String> settings,
+    Optional<Path> weights,
+    long seed,
+    Optional<String> labels,
+    String name,
+    Path repository,
+    boolean replace) {
+
+  /** The built-in list's name. */
+  static final String IMAGENET = "imagenet";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+
+  /** Checks the name, which becomes a folder's. */
+  public ModelOrder {
+    settings = Map.copyOf(settings);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "model name '"
+              + name
+              + "': 1 to 128 letters, digits, dots, dashes and underlines, no dot or dash first");
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package dev.zoetrope.server.model;
+
+import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.frame.InputRecipe.Interpolation;
+import dev.zoetrope.v1.Fit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * This server's own settings of a model, as {@code parameters} of a {@code config.pbtxt} hold them.
+ * Without any, a model is what Triton's users take an ImageNet classifier to be: TorchScript,
+ * trained, fp32, its shorter side scaled to 8/7 of the input and cropped in the middle, ImageNet's
+ * mean and standard deviation.
+ *
+ * @param architecture {@code architecture}: the built-in one it was built from, or {@code
+ *     torchscript}
+ * @param precision {@code precision}: {@code fp32}
+ * @param trained {@code trained}: {@code false} for a seeded initialisation
+ * @param normalization {@code mean} and {@code std}: three numbers each, on levels of 0..1
+ * @param fit {@code fit}: {@code crop}, {@code squash} or {@code letterbox}
+ * @param shorterEdge {@code shorter_edge}: pixels, under {@code crop}; empty: 8/7 of the larger
+ *     side
+ * @param interpolation {@code interpolation}: {@code bilinear} or {@code bicubic}
+ * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
+ */
+record ModelSettings(
+    String architecture,
+    String precision,
+    boolean trained,
+    Normalization normalization,
+    Fit fit,
+    Optional<Integer> shorterEdge,
+    Interpolation interpolation,
+    List<Integer> buckets) {
+
+  /** What an unnamed architecture is called. */
+  static final String TORCHSCRIPT = "torchscript";
+
+  /** The only precision so far. */
+  static final String FP32 = "fp32";
+
+  /** Largest side of an input, pixels. */
+  static final int MAX_SIDE = 8192;
+
+  /** Rows of the largest batch that the server runs. */
+  static final int MAX_BATCH = 256;
+
+  /** The keys that say how pictures become input; {@code models build --set} takes them too. */
+  static final Set<String> RECIPE_KEYS =
+      Set.of("mean", "std", "fit", "shorter_edge", "interpolation");
+
+  private static final Set<String> KEYS =
+      new TreeSet<>(
+          Set.of(
+              "architecture",
+              "precision",
+              "trained",
+              "mean",
+              "std",
+              "fit",
+              "shorter_edge",
+              "interpolation",
+              "buckets"));
+
+  /**
+   * Reads them, adding what is wrong to {@code problems}; keys with a capital letter are others'.
+   */
+  static ModelSettings read(Map<String, String> parameters, List<String> problems) {
+    Reader in = new Reader(parameters, problems);
+    in.requireKnownKeys();
+    return new ModelSettings(
+        parameters.getOrDefault("architecture", TORCHSCRIPT),
+        in.choice("precision", Map.of(FP32, FP32), FP32),
+        in.choice("trained", Map.of("true", true, "false", false), true),
+        new Normalization(
+            in.triple("mean", Normalization.IMAGENET.mean(), -10, 10),
+            in.triple("std", Normalization.IMAGENET.std(), 1e-6f, 10)),
+        in.choice("fit", FITS, Fit.FIT_CROP),
+        in.whole("shorter_edge", MAX_SIDE),
+        in.choice("interpolation", INTERPOLATIONS, Interpolation.BILINEAR),
+        in.buckets());
+  }
+
+  private static final Map<String, Fit> FITS =
+      Map.of("crop", Fit.FIT_CROP, "squash", Fit.FIT_SQUASH, "letterbox", Fit.FIT_LETTERBOX);
+
+  private static final Map<String, Interpolation> INTERPOLATIONS =
+      Map.of("bilinear", Interpolation.BILINEAR, "bicubic", Interpolation.BICUBIC);
+
+  /** The recipe of an input of this size. */
+  InputRecipe recipe(int width, int height, List<String> problems) {
+    int larger = Math.max(width, height);
+    int edge = shorterEdge.orElse((larger * 8 + 3) / 7);
+    if (fit == Fit.FIT_CROP && edge < larger) {
+      problems.add(
+          "parameters.shorter_edge %d: under fit crop at least %d, the larger side of the input"
+              .formatted(edge, larger));
+    }
+    return new InputRecipe(width, height, fit, fit == Fit.FIT_CROP ? edge : 0, interpolation);
+  }
+
+  /** The {@code parameters} that read back as this description. */
+  static Map<String, String> write(ModelDescription model) {
+    InputRecipe recipe = model.recipe();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("architecture", model.architecture());
+    parameters.put("precision", model.precision());
+    parameters.put("trained", String.valueOf(model.trained()));
+    parameters.put("mean", join(model.normalization().mean()));
+    parameters.put("std", join(model.normalization().std()));
+    parameters.put("fit", keyOf(FITS, recipe.fit()));
+    if (recipe.fit() == Fit.FIT_CROP) {
+      parameters.put("shorter_edge", String.valueOf(recipe.shorterEdge()));
+    }
+    parameters.put("interpolation", keyOf(INTERPOLATIONS, recipe.interpolation()));
+    if (!model.batching().buckets().isEmpty()) {
+      parameters.put("buckets", join(model.batching().buckets()));
+    }
+    return parameters;
+  }
+
+  private static String join(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static <T> String keyOf(Map<String, T> words, T value) {
+    return words.entrySet().stream()
+        .filter(word -> word.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no word for " + value));
+  }
+
+  /** Reads one value at a time; a bad one is reported and its default stands in. */
+  private record Reader(Map<String, String> parameters, List<String> problems) {
+
+    void requireKnownKeys() {
+      for (String key : parameters.keySet()) {
+        if (!KEYS.contains(key) && key.equals(key.toLowerCase(Locale.ROOT))) {
+          problems.add("parameters." + key + ": unknown; the keys are " + String.join(", ", KEYS));
+        }
+      }
+    }
+
+    private void refuse(String key, String wanted) {
+      problems.add("parameters.%s '%s': %s".formatted(key, parameters.get(key), wanted));
+    }
+
+    <T> T choice(String key, Map<String, T> words, T otherwise) {
+      String word = parameters.get(key);
+      if (word == null) {
+        return otherwise;
+      }
+      T value = words.get(word.strip());
+      if (value == null) {
+        refuse(key, "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
+      }
+      return value == null ? otherwise : value;
+    }
+
+    Optional<Integer> whole(String key, int highest) {
+      String text = parameters.get(key);
+      if (text == null) {
+        return Optional.empty();
+      }
+      try {
+        int value = Integer.parseInt(text.strip());
+        if (value >= 1 && value <= highest) {
+          return Optional.of(value);
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, with the range.
+      }
+      refuse(key, "must be a whole number from 1 to " + highest);
+      return Optional.empty();
+    }
+
+    List<Float> triple(String key, List<Float> otherwise, float lowest, float highest) {
+      String text = parameters.get(key);
+      if (text == null) {
+        return otherwise;
+      }
+      List<Float> values = new ArrayList<>();
+      try {
+        for (String part : text.split(",", -1)) {
+          float value = Float.parseFloat(part.strip());
+          if (value >= lowest && value <= highest) {
+            values.add(value);
+          }
+        }
+      } catch (NumberFormatException e) {
+        values.clear();
+      }
+      if (values.size() == 3 && text.chars().filter(c -> c == ',').count() == 2) {
+        return List.copyOf(values);
+      }
+      refuse(key, "must be three numbers from " + lowest + " to " + highest + ", as 0.5,0.5,0.5");
+      return otherwise;
+    }
+
+    List<Integer> buckets() {
+      String text = parameters.get("buckets");
+      if (text == null) {
+        return List.of();
+      }
+      TreeSet<Integer> sizes = new TreeSet<>();
+      try {
+        for (String part : text.split(",", -1)) {
+          sizes.add(Integer.parseInt(part.strip()));
+        }
+      } catch (NumberFormatException e) {
+        sizes.clear();
+      }
+      if (sizes.isEmpty() || sizes.first() < 1 || sizes.last() > MAX_BATCH) {
+        refuse("buckets", "must be batch sizes from 1 to " + MAX_BATCH + ", as 1,2,4,8");
+        return List.of();
+      }
+      return List.copyOf(sizes);
+    }
+  }
+}

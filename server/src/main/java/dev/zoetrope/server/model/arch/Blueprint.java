@@ -1,0 +1,28 @@
+package dev.zoetrope.server.model.arch;
+
+import dev.zoetrope.server.model.ParameterSpec;
+import java.util.List;
+
+/**
+ * A network as data: what it holds and what it computes. Immutable; holds no native memory.
+ *
+ * @param parameters in definition order, each name once
+ * @param operations in the order they run; each may refer to earlier ones only
+ * @param output fp32 logits {@code [N, classes]}
+ */
+public record Blueprint(
+    List<ParameterSpec> parameters, List<Operation> operations, Operand output) {
+
+  /** Keeps its own copies of the lists. */
+  public Blueprint {
+    parameters = List.copyOf(parameters);
+    operations = List.copyOf(operations);
+  }
+
+  /** How many numbers the parameters hold together. */
+  public long parameterElements() {
+    return parameters.stream()
+        .mapToLong(spec -> spec.shape().stream().reduce(1L, Math::multiplyExact))
+        .reduce(0L, Math::addExact);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.zoetrope.server.model.arch;
+
+import dev.zoetrope.server.model.ParameterSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.Graph;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IntType;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.JitNode;
+import org.bytedeco.pytorch.Symbol;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueVector;
+
+/**
+ * Turns a {@link Blueprint} into a TorchScript module.
+ *
+ * <p>The graph is put together node by node rather than from source text, because source text
+ * reaches {@code aten} operators only, and the fused and quantized ones live in other namespaces.
+ * All of {@code forward} is one function of the root module; submodules only hold tensors, so that
+ * these carry the reference implementation's names.
+ *
+ * <p>One instance emits one module, on one thread, inside one {@link PointerScope}.
+ */
+public final class GraphEmitter {
+
+  private final Graph graph = new Graph();
+  private final ModuleTree tree;
+  private final Value input;
+  private final Map<String, Value> places = new HashMap<>();
+  private final List<Value> results = new ArrayList<>();
+
+  private GraphEmitter(ModuleTree tree) {
+    this.tree = tree;
+    places.put("", graph.addInput("self").setType(tree.type()));
+    this.input = graph.addInput("x");
+  }
+
+  /**
+   * Emits a module in evaluation mode.
+   *
+   * @param name the module's class name, an identifier
+   * @param blueprint what it computes
+   * @param source its tensors; each is asked for once, in definition order, and becomes the
+   *     module's own
+   * @return the module; the caller closes it
+   * @throws IllegalArgumentException if a tensor is not of its specification's shape
+   * @throws IllegalStateException if LibTorch has no operator for an operation's operands
+   */
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  public static JitModule emit(String name, Blueprint blueprint, ParameterSource source) {
+    try (PointerScope scope = new PointerScope()) {
+      ModuleTree tree = new ModuleTree(name);
+      blueprint.parameters().forEach(spec -> tree.register(spec, source));
+      GraphEmitter emitter = new GraphEmitter(tree);
+      blueprint.operations().forEach(emitter::append);
+      emitter.finish(blueprint.output());
+      return tree.root().retainReference();
+    }
+  }
+
+  private void append(Operation operation) {
+    ValueVector operands = new ValueVector();
+    operation.operands().forEach(operand -> operands.push_back(value(operand)));
+    JitNode node =
+        graph.insertNode(graph.create(Symbol.fromQualString(operation.operator()), operands));
+    if (node.maybeOperator() == null) {
+      throw new IllegalStateException("LibTorch has no operator for " + operation);
+    }
+    results.add(node.output());
+  }
+
+  private void finish(Operand output) {
+    graph.registerOutput(value(output));
+    graph.lint();
+    Function forward = tree.unit().create_function(tree.method("forward"), graph);
+    tree.root().type().addMethod(forward);
+    tree.root().eval();
+  }
+
+  private Value value(Operand operand) {
+    if (operand instanceof Operand.Input) {
+      return input;
+    } else if (operand instanceof Operand.Parameter parameter) {
+      return place(parameter.name());
+    } else if (operand instanceof Operand.Result result) {
+      return results.get(result.operation());
+    } else if (operand instanceof Operand.Tensors tensors) {
+      return list(tensors.elements());
+    }
+    return graph.insertConstant(constant(operand));
+  }
+
+  /** The attribute at a dotted path below {@code self}; each is read once. */
+  private Value place(String path) {
+    Value known = places.get(path);
+    if (known == null) {
+      StatePath at = StatePath.of(path);
+      known = graph.insertGetAttr(place(at.parent()), at.leaf());
+      places.put(path, known);
+    }
+    return known;
+  }
+
+  private Value list(List<Operand> elements) {
+    ValueVector values = new ValueVector();
+    elements.forEach(element -> values.push_back(value(element)));
+    return graph.insertNode(graph.createList(new Type.TypePtr(TensorType.get()), values)).output();
+  }
+
+  private static IValue constant(Operand operand) {
+    if (operand instanceof Operand.Int number) {
+      return new IValue(number.value());
+    } else if (operand instanceof Operand.Real number) {
+      return new IValue(number.value());
+    } else if (operand instanceof Operand.Flag flag) {
+      return new IValue(flag.value());
+    } else if (operand instanceof Operand.Text text) {
+      return new IValue(text.value());
+    } else if (operand instanceof Operand.Ints numbers) {
+      return ints(numbers.values());
+    }
+    return new IValue();
+  }
+
+  /** An untyped list would become a constant of type {@code Any[]}, which no operator takes. */
+  private static IValue ints(List<Long> values) {
+    GenericList list = new GenericList(new Type.TypePtr(IntType.getIntTypePtr()));
+    values.forEach(value -> list.push_back(new IValue((long) value)));
+    return new IValue(list);
+  }
+}

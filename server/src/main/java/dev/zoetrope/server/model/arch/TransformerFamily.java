@@ -1,0 +1,152 @@
+package dev.zoetrope.server.model.arch;
+
+import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.frame.InputRecipe.Interpolation;
+import dev.zoetrope.server.model.Architecture;
+import dev.zoetrope.server.model.Normalization;
+import dev.zoetrope.server.model.arch.VisionTransformerShape.Readout;
+import dev.zoetrope.v1.Fit;
+
+/**
+ * ViT and DeiT from settings.
+ *
+ * <p>{@code vit_b_16} and its like carry torchvision's parameter names and the inputs of its {@code
+ * IMAGENET1K_V1} presets: shorter edge 256 (L/16: 242), bilinear, ImageNet's statistics. {@code
+ * deit_*} and the free {@code vit} carry timm's names; DeiT's input is its authors' (256, bicubic,
+ * ImageNet's statistics), that of {@code vit} is timm's default (248, bicubic, levels in -1..1).
+ * The crop is 224; another {@code image_size} keeps the ratio of edge to crop.
+ */
+final class TransformerFamily {
+
+  private static final int CROP = 224;
+
+  /** What a reference does with its tensors' names and its pictures. */
+  private record Convention(
+      VisionTransformerNames names,
+      int shorterEdge,
+      Interpolation interpolation,
+      Normalization normalization) {}
+
+  private static final Convention TORCHVISION =
+      new Convention(
+          VisionTransformerNames.TORCHVISION, 256, Interpolation.BILINEAR, Normalization.IMAGENET);
+  private static final Convention TORCHVISION_L_16 =
+      new Convention(
+          VisionTransformerNames.TORCHVISION, 242, Interpolation.BILINEAR, Normalization.IMAGENET);
+  private static final Convention DEIT =
+      new Convention(
+          VisionTransformerNames.TIMM, 256, Interpolation.BICUBIC, Normalization.IMAGENET);
+  private static final Convention TIMM =
+      new Convention(VisionTransformerNames.TIMM, 248, Interpolation.BICUBIC, Normalization.HALF);
+
+  /** The sizes of a named model. */
+  private record Size(int patch, int width, int depth, int heads, int mlp) {}
+
+  private static final Size B_16 = new Size(16, 768, 12, 12, 3072);
+  private static final Size B_32 = new Size(32, 768, 12, 12, 3072);
+  private static final Size L_16 = new Size(16, 1024, 24, 16, 4096);
+  private static final Size L_32 = new Size(32, 1024, 24, 16, 4096);
+  private static final Size TINY = new Size(16, 192, 12, 3, 768);
+  private static final Size SMALL = new Size(16, 384, 12, 6, 1536);
+
+  private TransformerFamily() {}
+
+  static Architecture vitB16(String name, Settings settings) {
+    return torchvision(name, settings, B_16, TORCHVISION);
+  }
+
+  static Architecture vitB32(String name, Settings settings) {
+    return torchvision(name, settings, B_32, TORCHVISION);
+  }
+
+  static Architecture vitL16(String name, Settings settings) {
+    return torchvision(name, settings, L_16, TORCHVISION_L_16);
+  }
+
+  static Architecture vitL32(String name, Settings settings) {
+    return torchvision(name, settings, L_32, TORCHVISION);
+  }
+
+  static Architecture deitTiny(String name, Settings settings) {
+    return deit(name, settings, TINY);
+  }
+
+  static Architecture deitSmall(String name, Settings settings) {
+    return deit(name, settings, SMALL);
+  }
+
+  static Architecture deitBase(String name, Settings settings) {
+    return deit(name, settings, B_16);
+  }
+
+  /** Any sizes; ViT-B/16's where nothing is said. */
+  static Architecture vit(String name, Settings settings) {
+    int patch = settings.integer("patch_size", 2, 128, B_16.patch());
+    int width = settings.integer("embed_dim", 8, 4096, B_16.width());
+    int depth = settings.integer("depth", 1, 64, B_16.depth());
+    int heads = settings.integer("num_heads", 1, 64, B_16.heads());
+    int mlp = settings.integer("mlp_dim", 8, 16384, B_16.mlp());
+    Readout readout =
+        settings.read(
+            "global_pool",
+            "token or avg",
+            Readout.TOKEN,
+            text ->
+                switch (text) {
+                  case "token" -> Readout.TOKEN;
+                  case "avg" -> Readout.AVERAGE;
+                  default -> null;
+                });
+    settings.require(
+        width % heads == 0,
+        "embed_dim is %d, must be a multiple of num_heads, %d".formatted(width, heads));
+    settings.trainingProbability("drop_rate", 0);
+    return architecture(name, settings, new Size(patch, width, depth, heads, mlp), readout, TIMM);
+  }
+
+  private static Architecture torchvision(
+      String name, Settings settings, Size size, Convention convention) {
+    settings.trainingProbability("dropout", 0);
+    settings.trainingProbability("attention_dropout", 0);
+    return architecture(name, settings, size, Readout.TOKEN, convention);
+  }
+
+  /** A name that ends in {@code _distilled} has the distillation token and its head. */
+  private static Architecture deit(String name, Settings settings, Size size) {
+    settings.trainingProbability("drop_rate", 0);
+    Readout readout = name.endsWith("_distilled") ? Readout.DISTILLED : Readout.TOKEN;
+    return architecture(name, settings, size, readout, DEIT);
+  }
+
+  private static VisionTransformerShape shape(Settings settings, Size size, Readout readout) {
+    int classes = settings.integer("num_classes", 1, Architectures.MOST_CLASSES, 1000);
+    int image = settings.integer("image_size", 16, Architectures.MOST_IMAGE_SIZE, CROP);
+    int patch = size.patch();
+    settings.require(
+        image % patch == 0,
+        "image_size is %d, must be a multiple of the patch's edge, %d".formatted(image, patch));
+    VisionTransformerShape shape =
+        new VisionTransformerShape(
+            image, patch, size.width(), size.depth(), size.heads(), size.mlp(), readout, classes);
+    settings.require(
+        shape.tokens() <= Architectures.MOST_TOKENS,
+        "image_size %d with patches of %d gives %d tokens, must be at most %d"
+            .formatted(image, patch, shape.tokens(), Architectures.MOST_TOKENS));
+    settings.check();
+    return shape;
+  }
+
+  private static Architecture architecture(
+      String name, Settings settings, Size size, Readout readout, Convention convention) {
+    VisionTransformerShape shape = shape(settings, size, readout);
+    int image = shape.imageSize();
+    int edge = Math.round((float) image * convention.shorterEdge() / CROP);
+    return Architectures.bounded(
+        new BlueprintArchitecture(
+            name,
+            VisionTransformer.of(shape, convention.names()),
+            shape.classes(),
+            new InputRecipe(image, image, Fit.FIT_CROP, edge, convention.interpolation()),
+            convention.normalization()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.zoetrope.server.model.weights;
+
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An open weights file: a table of named tensors, each read when asked for. One thread at a time.
+ */
+public interface Checkpoint extends AutoCloseable {
+
+  /** The kind of file, for people: {@code safetensors}, {@code PyTorch state dict}. */
+  String format();
+
+  /** What is in it, under the file's own names, in the file's order; unmodifiable. */
+  Map<String, Entry> entries();
+
+  /**
+   * A contiguous fp32 CPU tensor with the entry's values (integers and booleans become numbers);
+   * the caller owns it. Memory taken is of the order of the entry's own bytes, which the file
+   * holds.
+   *
+   * @throws CheckpointException if the file has no such entry or cannot be read any more
+   */
+  Tensor read(String name);
+
+  /** Closes the file. */
+  @Override
+  void close();
+
+  /**
+   * What a file says about one tensor; sizes have been checked against the file.
+   *
+   * @param type of its elements in the file
+   * @param shape sizes, outermost first; empty for a scalar
+   */
+  record Entry(ElementType type, List<Long> shape) {
+
+    /** Sizes a tensor may have; PyTorch's own limit is 64. */
+    static final int MAX_RANK = 16;
+
+    /** Number of elements. */
+    public long elements() {
+      return elements(shape);
+    }
+
+    /**
+     * The product of the sizes.
+     *
+     * @throws ArithmeticException if it is over 2^63-1, or would be but for sizes of 0 (strides are
+     *     products too)
+     */
+    static long elements(List<Long> shape) {
+      long product = 1;
+      for (long size : shape) {
+        product = Math.multiplyExact(product, Math.max(1, size));
+      }
+      return shape.contains(0L) ? 0 : product;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.zoetrope.server.model.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens weights files by what is in them; names and endings do not matter. */
+public final class Checkpoints {
+  private static final int SNIFFED_BYTES = 9;
+
+  private Checkpoints() {}
+
+  /**
+   * A checkpoint, open; the caller closes it.
+   *
+   * @throws CheckpointException if the file is of no known kind, damaged, or of a kind that is
+   *     refused; the message begins with the file's name
+   * @throws IOException if it cannot be read
+   */
+  public static Checkpoint open(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(SNIFFED_BYTES);
+    }
+    try {
+      return open(file, head);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(file.getFileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Checkpoint open(Path file, byte[] head) throws IOException {
+    if (isZip(head)) {
+      return TorchCheckpointFile.open(file);
+    }
+    if (head.length > 1 && (head[0] & 0xff) == 0x80 && head[1] <= 5) {
+      throw new CheckpointException(
+          "a bare pickle, as torch.save wrote before PyTorch 1.6; load it in a newer PyTorch and"
+              + " torch.save its state dict again");
+    }
+    if (head.length == SNIFFED_BYTES && head[SNIFFED_BYTES - 1] == '{') {
+      return SafetensorsFile.open(file);
+    }
+    throw new CheckpointException(
+        "neither a safetensors file nor a PyTorch zip archive (.pth, .bin)");
+  }
+
+  /** Whether these first bytes are those of a zip archive. */
+  static boolean isZip(byte[] head) {
+    return head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+  }
+}

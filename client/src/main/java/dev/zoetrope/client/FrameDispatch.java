@@ -119,7 +119,9 @@ final class FrameDispatch {
     }
     tally.replied();
     events.reply(
-        ReplyTranslator.reply(message, frame.captureUnixMicros(), clock.unixMicros()), from);
+        ReplyTranslator.reply(
+            message, frame.sourcePts(), frame.captureUnixMicros(), clock.unixMicros()),
+        from);
     return true;
   }
 

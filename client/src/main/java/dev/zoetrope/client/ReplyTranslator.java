@@ -15,10 +15,11 @@ final class ReplyTranslator {
   /**
    * A server's reply.
    *
+   * @param sourcePts the frame's
    * @param captureUnixMicros the frame's, by this client's clock
    * @param nowUnixMicros when the reply was read, by this client's clock
    */
-  static Reply reply(FrameReply reply, long captureUnixMicros, long nowUnixMicros) {
+  static Reply reply(FrameReply reply, long sourcePts, long captureUnixMicros, long nowUnixMicros) {
     List<ClassScore> classes =
         reply.getClasses().getTopList().stream()
             .map(top -> new ClassScore(top.getIndex(), top.getLabel(), top.getProbability()))
@@ -42,7 +43,7 @@ final class ReplyTranslator {
         reply.getBatchSize(),
         reply.getBucketSize(),
         reply.getBatchClose(),
-        reply.getSourcePts(),
+        sourcePts,
         captureUnixMicros);
   }
 

@@ -130,7 +130,7 @@ public final class ZoetropeClient implements AutoCloseable {
         picture.captureUnixMicros() == 0 ? clock.unixMicros() : picture.captureUnixMicros();
     try {
       FrameReply reply = unary().infer(RequestTranslator.infer(spec, picture)).getReply();
-      return ReplyTranslator.reply(reply, capture, clock.unixMicros());
+      return ReplyTranslator.reply(reply, picture.sourcePts(), capture, clock.unixMicros());
     } catch (StatusRuntimeException e) {
       throw ZoetropeException.of(e.getStatus(), target);
     }

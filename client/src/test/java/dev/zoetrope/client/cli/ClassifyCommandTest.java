@@ -150,7 +150,10 @@ class ClassifyCommandTest {
   void namesEveryFailureAndDoesTheRest() throws IOException {
     String missing = folder.resolve("missing.jpg").toString();
     String broken = file("broken.jpg", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff});
-    String text = file("notes.txt", "no picture at all, only words".getBytes("US-ASCII"));
+    String text =
+        file(
+            "notes.txt",
+            "no picture at all, only words".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     String good = file("good.png", image("png"));
 
     assertThat(run("--json", missing, broken, text, good)).isEqualTo(1);

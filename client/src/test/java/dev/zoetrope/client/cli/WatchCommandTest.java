@@ -66,7 +66,11 @@ class WatchCommandTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(command)
+    return run(new WatchCommand(), arguments);
+  }
+
+  private int run(WatchCommand watch, String... arguments) {
+    return new CommandLine(watch)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -74,7 +78,7 @@ class WatchCommandTest {
 
   /** Runs beside the test, so that the server's side can be played. */
   private CompletableFuture<Integer> start(String... arguments) {
-    return CompletableFuture.supplyAsync(() -> run(arguments));
+    return CompletableFuture.supplyAsync(() -> run(command, arguments));
   }
 
   private ScriptedCall completedByServer() throws InterruptedException {
@@ -223,10 +227,11 @@ class WatchCommandTest {
 
   @Test
   void aServerThatIsNotThereIsSaidAtOnce() {
+    String target = server.target();
     server.close();
 
-    assertThat(run("--target", server.target(), "--source", "testsrc")).isEqualTo(1);
-    assertThat(err.toString()).contains(server.target());
+    assertThat(run("--target", target, "--source", "testsrc")).isEqualTo(1);
+    assertThat(err.toString()).contains(target);
   }
 
   @Test

@@ -103,6 +103,7 @@ public final class ServeCommand implements Callable<Integer> {
     CompletableFuture<String> end = new CompletableFuture<>();
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(end, exitCode), "shutdown"));
+    int code = FAILED;
     try (ZoetropeServer server = ZoetropeServer.start(config, models)) {
       long startMillis =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -115,12 +116,13 @@ public final class ServeCommand implements Callable<Integer> {
         System.err.println("drain_timeout: " + cut + " streams were cut");
       }
       System.err.println("stopped: " + server.stats().snapshot());
-      exitCode.complete(reason.isEmpty() && cut == 0 ? DONE : FAILED);
+      code = reason.isEmpty() && cut == 0 ? DONE : FAILED;
     } finally {
-      // Only if nothing above has: the start or the drain threw.
-      exitCode.complete(FAILED);
+      // After close(): a halt runs the static destructors of LibTorch, and no lane may still be in
+      // its code.
+      exitCode.complete(code);
     }
-    return exitCode.join();
+    return code;
   }
 
   /**

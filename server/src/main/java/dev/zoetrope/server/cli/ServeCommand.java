@@ -68,16 +68,27 @@ public final class ServeCommand implements Callable<Integer> {
     if (System.getProperty(LOG_FORMAT) == null) {
       System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
     }
-    ServerConfig effective;
+    CompletableFuture<String> end = new CompletableFuture<>();
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(end, exitCode), "shutdown"));
+    int code = FAILED;
     try {
-      effective = ConfigReader.read(Optional.ofNullable(config), allOverrides());
+      code = run(end);
+    } finally {
+      // After close(): a halt runs the static destructors of LibTorch, and no lane may still be in
+      // its code.
+      exitCode.complete(code);
+    }
+    return code;
+  }
+
+  private int run(CompletableFuture<String> end) throws InterruptedException {
+    try {
+      ServerConfig effective = ConfigReader.read(Optional.ofNullable(config), allOverrides());
+      return serve(effective, ModelSources.load(effective.models()), end);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       return WRONG_USAGE;
-    }
-    try {
-      List<LoadedModel> loaded = ModelSources.load(effective.models());
-      return serve(effective, loaded);
     } catch (ModelException | IOException e) {
       System.err.println(e.getMessage());
       return FAILED;
@@ -98,12 +109,9 @@ public final class ServeCommand implements Callable<Integer> {
     return all;
   }
 
-  private static int serve(ServerConfig config, List<LoadedModel> models)
+  private static int serve(
+      ServerConfig config, List<LoadedModel> models, CompletableFuture<String> end)
       throws IOException, InterruptedException {
-    CompletableFuture<String> end = new CompletableFuture<>();
-    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(end, exitCode), "shutdown"));
-    int code = FAILED;
     try (ZoetropeServer server = ZoetropeServer.start(config, models)) {
       long startMillis =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -116,17 +124,13 @@ public final class ServeCommand implements Callable<Integer> {
         System.err.println("drain_timeout: " + cut + " streams were cut");
       }
       System.err.println("stopped: " + server.stats().snapshot());
-      code = reason.isEmpty() && cut == 0 ? DONE : FAILED;
-    } finally {
-      // After close(): a halt runs the static destructors of LibTorch, and no lane may still be in
-      // its code.
-      exitCode.complete(code);
+      return reason.isEmpty() && cut == 0 ? DONE : FAILED;
     }
-    return code;
   }
 
   /**
    * SIGTERM runs this; the JVM would then leave with 143, but a drained server has done its work.
+   * One that is still starting finishes that first: LibTorch cannot be interrupted.
    */
   private static void finish(CompletableFuture<String> end, CompletableFuture<Integer> exitCode) {
     end.complete("");

@@ -135,7 +135,6 @@ def main():
     hugging_face_names(
         "hf_deit_tiny_distilled", transformers.DeiTForImageClassificationWithTeacher(tiny)
     )
-    hugging_face_names("hf_deit_tiny", transformers.DeiTForImageClassification(tiny))
     timm_names("timm_vit_base", "vit_base_patch16_224")
     timm_names("timm_deit_tiny_distilled", "deit_tiny_distilled_patch16_224")
 

@@ -81,7 +81,7 @@ final class ModelsInspectCommand implements Callable<Integer> {
   }
 
   private static void file(CommandOutput output, Path file) throws IOException {
-    if (ModuleContents.isTorchScript(file)) {
+    if (Checkpoints.isTorchScript(file)) {
       module(output, ModuleContents.read(file));
     } else {
       checkpoint(output, file);

@@ -1,12 +1,9 @@
 package dev.zoetrope.server.model;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
@@ -30,15 +27,6 @@ public record ModuleContents(List<NamedShape> tensors) {
    * @param shape sizes, outermost first
    */
   public record NamedShape(String name, String type, List<Long> shape) {}
-
-  /** Whether a file is a TorchScript archive, by what it holds. */
-  public static boolean isTorchScript(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      return zip.stream().anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));
-    } catch (ZipException e) {
-      return false;
-    }
-  }
 
   /**
    * Loads a file, looks, and lets go of it.

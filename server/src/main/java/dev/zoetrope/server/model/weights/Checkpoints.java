@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 
 /** Opens weights files by what is in them; names and endings do not matter. */
 public final class Checkpoints {
+  /** What a TorchScript archive holds and a state dict does not, below the archive's top. */
+  static final String TORCHSCRIPT_ENTRY = "/constants.pkl";
+
   private static final int SNIFFED_BYTES = 9;
 
   private Checkpoints() {}
@@ -19,12 +23,8 @@ public final class Checkpoints {
    * @throws IOException if it cannot be read
    */
   public static Checkpoint open(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(SNIFFED_BYTES);
-    }
     try {
-      return open(file, head);
+      return open(file, head(file));
     } catch (CheckpointException e) {
       throw new CheckpointException(file.getFileName() + ": " + e.getMessage(), e);
     }
@@ -46,8 +46,28 @@ public final class Checkpoints {
         "neither a safetensors file nor a PyTorch zip archive (.pth, .bin)");
   }
 
-  /** Whether these first bytes are those of a zip archive. */
-  static boolean isZip(byte[] head) {
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(SNIFFED_BYTES);
+    }
+  }
+
+  private static boolean isZip(byte[] head) {
     return head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+  }
+
+  /**
+   * Whether a file is a TorchScript archive, which is no checkpoint but code with its weights.
+   *
+   * @throws CheckpointException if it is a damaged archive
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isTorchScript(Path file) throws IOException {
+    if (!isZip(head(file))) {
+      return false;
+    }
+    try (ZipFile zip = ZipDirectory.open(file)) {
+      return zip.stream().anyMatch(entry -> entry.getName().endsWith(TORCHSCRIPT_ENTRY));
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.bytedeco.pytorch.Tensor;
 
@@ -58,20 +59,15 @@ public final class TorchCheckpointFile implements Checkpoint {
    * @throws IOException if it cannot be read
    */
   public static TorchCheckpointFile open(Path file) throws IOException {
-    ZipFile zip = zip(file);
+    ZipFile zip = ZipDirectory.open(file);
     try {
       return new TorchCheckpointFile(zip);
+    } catch (ZipException | EOFException e) {
+      zip.close();
+      throw new CheckpointException("damaged zip archive: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       zip.close();
       throw e;
-    }
-  }
-
-  private static ZipFile zip(Path file) throws IOException {
-    try {
-      return new ZipFile(file.toFile());
-    } catch (java.util.zip.ZipException e) {
-      throw new CheckpointException("damaged zip archive: " + e.getMessage(), e);
     }
   }
 
@@ -83,7 +79,7 @@ public final class TorchCheckpointFile implements Checkpoint {
           "zip archive without exactly one <name>/data.pkl: not written by torch.save");
     }
     String top = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
-    if (zip.getEntry(top + "/constants.pkl") != null) {
+    if (zip.getEntry(top + Checkpoints.TORCHSCRIPT_ENTRY) != null) {
       throw new CheckpointException(
           "TorchScript archive, which holds code as well as weights: serve it from a model folder"
               + " as 1/model.pt");
@@ -154,9 +150,10 @@ public final class TorchCheckpointFile implements Checkpoint {
       throw new CheckpointException("no tensor " + name + " in the checkpoint");
     }
     Storage storage = view.storage();
+    byte[] bounce =
+        new byte[(int) Math.min(STREAM_BYTES, storage.elements() * storage.type().bytes())];
     try (InputStream in = zip.getInputStream(entry(top + "/data/" + storage.key()))) {
       in.skipNBytes(view.offset() * storage.type().bytes());
-      byte[] bounce = new byte[STREAM_BYTES];
       List<Long> read = view.contiguous() ? view.shape() : List.of(view.span());
       Tensor raw =
           TensorLoader.load(storage.type(), read, order, target -> fill(in, bounce, target));

@@ -26,7 +26,6 @@ class CheckpointBindingTest {
     "hf_vit_base, vit_b_16",
     "timm_vit_base, vit",
     "hf_vit_base, deit_base",
-    "hf_deit_tiny, deit_tiny",
     "hf_deit_tiny_distilled, deit_tiny_distilled",
     "timm_deit_tiny_distilled, deit_tiny_distilled",
   })

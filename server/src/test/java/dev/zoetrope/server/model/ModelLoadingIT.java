@@ -1,0 +1,172 @@
+package dev.zoetrope.server.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zoetrope.server.model.weights.Checkpoints;
+import dev.zoetrope.server.model.weights.Fixtures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // scopes are there for the time they are open
+class ModelLoadingIT {
+  private static final String MEAN = "def forward(self, x):\n  return x.mean([2, 3])\n";
+
+  @TempDir Path repository;
+
+  @Test
+  void loadsATorchScriptFileAsItIs() throws IOException {
+    folder("m", "max_batch_size: 8 input { data_type: TYPE_FP32 dims: [ 3, 4, 6 ] }", MEAN);
+    long before = Pointer.totalCount();
+    try (PointerScope scope = new PointerScope()) {
+      LoadedModel model = load();
+      assertThat(model.description().classes()).isEqualTo(3);
+      assertThat(forward(model.module(), torch.ones(5, 3, 4, 6)).shape()).containsExactly(5, 3);
+      model.module().close();
+    }
+    assertThat(Pointer.totalCount()).isEqualTo(before);
+  }
+
+  @Test
+  void turnsChannelsForAModuleThatWantsThemLast() throws IOException {
+    folder(
+        "m",
+        "max_batch_size: 8 input { data_type: TYPE_FP32 format: FORMAT_NHWC dims: [ 4, 6, 3 ] }",
+        "def forward(self, x):\n  return x[:, 0, 0, :]\n");
+    try (PointerScope scope = new PointerScope()) {
+      LoadedModel model = load();
+      Tensor picture = torch.arange(new org.bytedeco.pytorch.Scalar(72f)).reshape(1, 3, 4, 6);
+      assertThat(Fixtures.values(forward(model.module(), picture).contiguous()))
+          .containsExactly(0, 24, 48);
+      model.module().close();
+    }
+  }
+
+  @Test
+  void refusesAnOutputThatIsNotClasses() throws IOException {
+    folder(
+        "m",
+        "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }",
+        "def forward(self, x):\n  return x\n");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ModelException.class)
+        .hasMessage("m: forward of 2 rows returns Float [2, 3, 4, 6], must be Float [2, classes]");
+    folder(
+        "m",
+        "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }",
+        "def forward(self, x):\n  return [x]\n");
+    assertThatThrownBy(this::load).hasMessageContaining("returns a TensorList");
+    folder(
+        "m",
+        "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }",
+        "def forward(self, x):\n  return x.view([7, 5])\n");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("m: forward of fp32 [2, 3, 4, 6] failed: shape '[7, 5]' is invalid");
+  }
+
+  @Test
+  void refusesClassesAndLabelsThatAreNotTheModules() throws IOException {
+    folder(
+        "m",
+        "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] } output { data_type: TYPE_FP32 dims: [ -1, 5 ] }",
+        MEAN);
+    assertThatThrownBy(this::load).hasMessage("m: output.dims says 5 classes, the module gives 3");
+    folder("m", "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }", MEAN);
+    Files.writeString(repository.resolve("m/labels.txt"), "cat\ndog\n");
+    assertThatThrownBy(this::load).hasMessage("m: 2 labels for 3 classes");
+  }
+
+  @Test
+  void namesTheOperatorThatLibTorchLacks() throws IOException {
+    folder("m", "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }", MEAN);
+    callNms(repository.resolve("m/1/model.pt"));
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ModelException.class)
+        .hasMessage("m: the module calls torchvision::nms, which LibTorch does not have");
+  }
+
+  @Test
+  void refusesAFileThatIsNoModule() throws IOException {
+    folder("m", "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }", MEAN);
+    Files.writeString(repository.resolve("m/1/model.pt"), "no module");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("m: not a TorchScript module that LibTorch can load: ");
+  }
+
+  @Test
+  void looksIntoATorchScriptFile() throws IOException {
+    Path file = Fixtures.path("linear.torchscript");
+    assertThat(Checkpoints.isTorchScript(file)).isTrue();
+    assertThat(Checkpoints.isTorchScript(Fixtures.path("plain.pth"))).isFalse();
+    assertThat(ModuleContents.read(file).tensors())
+        .extracting(Object::toString)
+        .containsExactly(
+            "NamedShape[name=weight, type=Float, shape=[2, 3]]",
+            "NamedShape[name=bias, type=Float, shape=[2]]");
+  }
+
+  private LoadedModel load() throws IOException {
+    return ModelRepository.load(ModelRepository.describe(repository.resolve("m")));
+  }
+
+  private void folder(String name, String config, String source) throws IOException {
+    Path folder = Files.createDirectories(repository.resolve(name));
+    Files.writeString(folder.resolve("config.pbtxt"), config);
+    Files.createDirectories(folder.resolve("1"));
+    try (PointerScope scope = new PointerScope()) {
+      JitModule module = new JitModule(new QualifiedName("probe"));
+      module.define(source);
+      module.save(folder.resolve("1/model.pt").toString());
+    }
+  }
+
+  private static Tensor forward(JitModule module, Tensor input) {
+    return module.forward(new IValueVector(new IValue(input))).toTensor();
+  }
+
+  /** Puts a call of torchvision's own operator in the place of the mean. */
+  private static void callNms(Path file) throws IOException {
+    Path edited = file.resolveSibling("edited");
+    try (ZipFile in = new ZipFile(file.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(edited))) {
+      Enumeration<? extends ZipEntry> entries = in.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        byte[] bytes = in.getInputStream(entry).readAllBytes();
+        if (entry.getName().endsWith(".py")) {
+          String code = new String(bytes, StandardCharsets.UTF_8);
+          String call = code.replaceAll("torch\\.mean\\(.*\\)", "ops.torchvision.nms(x, x, 0.5)");
+          assertThat(call).isNotEqualTo(code);
+          bytes = call.getBytes(StandardCharsets.UTF_8);
+        }
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setMethod(ZipEntry.STORED);
+        copy.setSize(bytes.length);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        copy.setCrc(crc.getValue());
+        out.putNextEntry(copy);
+        out.write(bytes);
+      }
+    }
+    Files.move(edited, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -72,7 +72,7 @@ class ModelLoadingIT {
         "m",
         "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }",
         "def forward(self, x):\n  return [x]\n");
-    assertThatThrownBy(this::load).hasMessageContaining("returns a TensorList");
+    assertThatThrownBy(this::load).hasMessageContaining("returns a GenericList, must be a tensor");
     folder(
         "m",
         "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }",

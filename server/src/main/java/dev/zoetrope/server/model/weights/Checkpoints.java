@@ -68,6 +68,9 @@ public final class Checkpoints {
     }
     try (ZipFile zip = ZipDirectory.open(file)) {
       return zip.stream().anyMatch(entry -> entry.getName().endsWith(TORCHSCRIPT_ENTRY));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(
+          file.getFileName() + ": damaged zip archive: " + e.getMessage(), e);
     }
   }
 }

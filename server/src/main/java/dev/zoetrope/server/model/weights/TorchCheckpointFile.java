@@ -62,7 +62,8 @@ public final class TorchCheckpointFile implements Checkpoint {
     ZipFile zip = ZipDirectory.open(file);
     try {
       return new TorchCheckpointFile(zip);
-    } catch (ZipException | EOFException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      // ZipFile answers a name that is not UTF-8 with an IllegalArgumentException, late.
       zip.close();
       throw new CheckpointException("damaged zip archive: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
@@ -158,7 +159,7 @@ public final class TorchCheckpointFile implements Checkpoint {
       Tensor raw =
           TensorLoader.load(storage.type(), read, order, target -> fill(in, bounce, target));
       return TensorLoader.toFloat(storage.type(), view.contiguous() ? raw : strided(raw, view));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
     }
   }

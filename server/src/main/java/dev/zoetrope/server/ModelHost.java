@@ -130,9 +130,12 @@ final class ModelHost {
     return List.copyOf(targets.values());
   }
 
-  /** Stops the lanes, then frees the models. */
+  /** Stops the lanes, then frees the models; but never under a lane that hangs. */
   void stop() {
-    served.forEach(model -> model.lanes().stop());
-    frozen.forEach(FrozenModel::close);
+    for (int i = 0; i < served.size(); i++) {
+      if (served.get(i).lanes().stop()) {
+        frozen.get(i).close();
+      }
+    }
   }
 }

@@ -165,11 +165,21 @@ final class Lane implements Agent {
   /** Every frame of the batch that has no answer yet gets this one; the lane goes on. */
   private void fail(Throwable e) {
     LOG.log(Level.ERROR, name + ": a batch of " + batch.size() + " failed", e);
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason = reason(String.valueOf(e.getMessage()));
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).dropRow();
       batch.get(i).answer(Outcome.OUTCOME_FAILED, "model: " + reason, null);
     }
+  }
+
+  /** One line: TorchScript says first that something failed, then where, then what. */
+  private static String reason(String message) {
+    return message
+        .lines()
+        .filter(line -> line.startsWith("RuntimeError: "))
+        .findFirst()
+        .or(() -> message.lines().findFirst())
+        .orElse("");
   }
 
   /** Ends a wait for turns, if the lane is in one; true if this call did. Any thread. */

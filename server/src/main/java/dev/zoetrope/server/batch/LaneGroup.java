@@ -97,15 +97,22 @@ public final class LaneGroup {
     return count;
   }
 
-  /** Stops every lane that can be stopped, and frees its executor. */
-  public void stop() {
+  /**
+   * Stops every lane that can be stopped, and frees its executor.
+   *
+   * @return false if a lane still runs: what it runs on must not be freed
+   */
+  public boolean stop() {
     threads.forEach(AgentThread::stop);
+    boolean ended = true;
     try {
       for (AgentThread thread : threads) {
-        thread.join(STOP_MILLIS);
+        ended &= thread.join(STOP_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+    return ended;
   }
 }

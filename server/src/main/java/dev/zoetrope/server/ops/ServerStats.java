@@ -59,7 +59,12 @@ public final class ServerStats implements BatchListener {
    */
   public void streamClosed(int repliesAbandoned) {
     streamsClosed.increment();
-    abandoned.add(repliesAbandoned);
+    repliesAbandoned(repliesAbandoned);
+  }
+
+  /** So many replies that were owed will never be sent. */
+  public void repliesAbandoned(int replies) {
+    abandoned.add(replies);
   }
 
   @Override

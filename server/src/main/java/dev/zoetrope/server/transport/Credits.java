@@ -18,10 +18,16 @@ final class Credits {
   }
 
   /** Asks for more until {@code wanted} are outstanding; never takes any back. */
-  synchronized void topUp(int wanted) {
-    if (wanted > outstanding) {
-      request.accept(wanted - outstanding);
+  void topUp(int wanted) {
+    int more;
+    synchronized (this) {
+      more = wanted - outstanding;
+      if (more <= 0) {
+        return;
+      }
       outstanding = wanted;
     }
+    // On the event loop this may deliver a message, and come back here, before it returns.
+    request.accept(more);
   }
 }

@@ -55,7 +55,7 @@ final class InferCall implements ReplySink {
       throw RequestException.exhausted("the model's ring has no room for another turn");
     }
     infer.inbox = inbox;
-    call.setOnCancelHandler(inbox::close);
+    call.setOnCancelHandler(() -> context.stats().repliesAbandoned(inbox.close()));
     intake.offer(
         inbox,
         profile,

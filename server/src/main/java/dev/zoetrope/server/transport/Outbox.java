@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final Logger LOG = System.getLogger(Outbox.class.getName());
 
+  /** What is owed by a stream that is over: so far below zero that it stays there. */
+  private static final int OVER = Integer.MIN_VALUE / 2;
+
   private final ServerCallStreamObserver<WatchResponse> call;
   private final Function<Ticket, WatchResponse> replies;
-  private final Runnable onEnd;
+  private final IntConsumer onEnd;
 
   /** Replies in the order in which they were made, and notices. */
   private final Queue<Object> made = new ConcurrentLinkedQueue<>();
@@ -37,18 +41,25 @@ final class Outbox {
   private volatile boolean ordered;
   private volatile @Nullable Status whenEmpty;
   private volatile @Nullable Status atOnce;
-  private volatile boolean ended;
+  private volatile boolean gone;
+
+  /** Written and read by whoever sends. */
+  private boolean broken;
+
+  /** Written and read by whoever sends. */
+  private boolean over;
 
   /**
    * An empty outbox.
    *
    * @param replies makes the message for an answered ticket
-   * @param onEnd called once, when the call has been ended from here, by whichever thread did
+   * @param onEnd called once, when the call is over or about to be ended, with the replies that were owed and will never
+   *     be sent; by whichever thread found it over
    */
   Outbox(
       ServerCallStreamObserver<WatchResponse> call,
       Function<Ticket, WatchResponse> replies,
-      Runnable onEnd) {
+      IntConsumer onEnd) {
     this.call = call;
     this.replies = replies;
     this.onEnd = onEnd;
@@ -59,12 +70,19 @@ final class Outbox {
     ordered = true;
   }
 
-  /** A frame has arrived that is owed these replies. Event loop. */
-  void expect(List<Ticket> tickets) {
-    owed.addAndGet(tickets.size());
+  /**
+   * A frame has arrived that is owed these replies. Event loop.
+   *
+   * @return false if the call is over: they will never be sent
+   */
+  boolean expect(List<Ticket> tickets) {
+    if (owed.addAndGet(tickets.size()) < 0) {
+      return false;
+    }
     if (ordered) {
       inOrder.addAll(tickets);
     }
+    return true;
   }
 
   /** An expected ticket has its answer. Any thread. */
@@ -78,18 +96,19 @@ final class Outbox {
 
   /** Anything but a reply. Any thread. */
   void put(WatchResponse response) {
+    unsent.incrementAndGet();
     made.add(response);
     send();
   }
 
-  /** Replies made and not sent. */
+  /** Replies and notices made and not sent. */
   int unsent() {
     return unsent.get();
   }
 
   /** Replies owed and not sent, made or not. */
   int owed() {
-    return owed.get();
+    return Math.max(0, owed.get());
   }
 
   /** Ends the call once everything owed has been sent. Any thread; the first status wins. */
@@ -110,7 +129,8 @@ final class Outbox {
 
   /** The call is over by the client's doing. Any thread. */
   void cancelled() {
-    ended = true;
+    gone = true;
+    send();
   }
 
   /** Sends what can be sent. Any thread; whoever finds nobody sending does it for all. */
@@ -125,14 +145,21 @@ final class Outbox {
       } catch (RuntimeException e) {
         // The call broke under us; its cancel handler cleans up.
         LOG.log(Level.DEBUG, "sending failed", e);
-        ended = true;
+        broken = true;
       }
       missed = senders.addAndGet(-missed);
     } while (missed != 0);
   }
 
   private void sendAll() {
-    if (ended) {
+    if (over) {
+      return;
+    }
+    if (gone) {
+      finish();
+      return;
+    }
+    if (broken) {
       return;
     }
     Status now = atOnce;
@@ -156,6 +183,7 @@ final class Outbox {
   private @Nullable WatchResponse next() {
     Object next = made.poll();
     if (next != null) {
+      unsent.decrementAndGet();
       return next instanceof Ticket ticket ? reply(ticket) : (WatchResponse) next;
     }
     Ticket oldest = inOrder.peek();
@@ -163,22 +191,28 @@ final class Outbox {
       return null;
     }
     inOrder.poll();
+    unsent.decrementAndGet();
     return reply(oldest);
   }
 
   private WatchResponse reply(Ticket ticket) {
-    unsent.decrementAndGet();
     owed.decrementAndGet();
     return replies.apply(ticket);
   }
 
   private void end(Status status) {
-    ended = true;
+    // First, so that what the stream held is free when its client learns of the end.
+    finish();
     if (status.isOk()) {
       call.onCompleted();
     } else {
       call.onError(status.asRuntimeException());
     }
-    onEnd.run();
+  }
+
+  /** Only here, so that every reply is either sent or counted as abandoned, never both. */
+  private void finish() {
+    over = true;
+    onEnd.accept(owed.getAndSet(OVER));
   }
 }

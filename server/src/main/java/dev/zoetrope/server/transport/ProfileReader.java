@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +37,6 @@ final class ProfileReader {
 
   private final ModelCatalog catalog;
   private final FrameConfig frames;
-  private final AtomicLong nextId = new AtomicLong();
 
   ProfileReader(ModelCatalog catalog, FrameConfig frames) {
     this.catalog = catalog;
@@ -109,7 +108,8 @@ final class ProfileReader {
 
   private String streamId(String given) throws RequestException {
     if (given.isEmpty()) {
-      return "stream-" + nextId.incrementAndGet();
+      // Unlike anything a client may have been given before a restart, or may have chosen.
+      return "stream-" + UUID.randomUUID();
     }
     if (!STREAM_ID.matcher(given).matches()) {
       throw RequestException.invalid(

@@ -33,6 +33,9 @@ public final class SessionRegistry implements Agent {
   /** A call has started. */
   void started(WatchSession session) {
     sessions.add(session);
+    if (draining) {
+      session.drain();
+    }
   }
 
   /** Whether another stream may open. */

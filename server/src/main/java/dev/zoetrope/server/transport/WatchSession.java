@@ -19,6 +19,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final String peer;
   private final Outbox outbox;
   private final Credits credits;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
+  private volatile boolean over;
   private volatile @Nullable StreamProfile profile;
   private volatile @Nullable Inbox inbox;
   private volatile boolean stalled;
@@ -71,6 +73,9 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   @Override
   public void onNext(IncomingMessage message) {
+    if (over) {
+      return;
+    }
     lastReceivedNanos = context.clock().nanoTime();
     credits.received();
     try {
@@ -93,7 +98,13 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (now == null || mine == null) {
       throw RequestException.invalid("the first message of a stream is open, not frame");
     }
-    intake.offer(mine, now, picture.header(), picture.pixels(), FrameInfo.NEVER, outbox::expect);
+    intake.offer(mine, now, picture.header(), picture.pixels(), FrameInfo.NEVER, this::expect);
+  }
+
+  private void expect(List<Ticket> tickets) {
+    if (!outbox.expect(tickets)) {
+      context.stats().repliesAbandoned(tickets.size());
+    }
   }
 
   private void control(WatchRequest request) throws RequestException {
@@ -140,6 +151,10 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
                     opened.models().stream().map(ServedModel::name).toList(),
                     opened.inbox().policy()));
     outbox.put(WatchResponse.newBuilder().setOpened(opened(opened)).build());
+    if (over) {
+      // Ended from another thread while it opened: what that thread could not see yet.
+      release(0);
+    }
   }
 
   private Opened opened(StreamProfile opened) {
@@ -195,7 +210,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private void replenish() {
     StreamProfile now = profile;
     Inbox mine = inbox;
-    if (now == null || mine == null || closed.get() || registry.isDraining()) {
+    if (now == null || mine == null || over || registry.isDraining()) {
       return;
     }
     if (stalled || outbox.unsent() > context.transport().maxUnsentReplies()) {
@@ -209,6 +224,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   @Override
   public void answered(Ticket ticket) {
     outbox.answered(ticket);
+    // Whoever sent for others asks for them too: they may have found too much unsent.
+    replenish();
   }
 
   @Override
@@ -246,7 +263,6 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   private void cancelled() {
     outbox.cancelled();
-    close();
   }
 
   /** Another stream has taken this one's id. Any thread. */
@@ -304,20 +320,22 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     }
   }
 
+  /** The call is over. Any thread. */
+  private void close(int abandoned) {
+    over = true;
+    release(abandoned);
+  }
+
   /** Frees what the stream holds; once, whoever comes first. */
-  private void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+  private void release(int abandoned) {
     Inbox mine = inbox;
     StreamProfile now = profile;
     registry.closed(now == null ? null : now.streamId(), this);
-    if (mine == null || now == null) {
+    if (mine == null || now == null || !released.compareAndSet(false, true)) {
       return;
     }
     mine.close();
-    int unsent = outbox.owed();
-    context.stats().streamClosed(unsent);
-    LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, unsent));
+    context.stats().streamClosed(abandoned);
+    LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, abandoned));
   }
 }

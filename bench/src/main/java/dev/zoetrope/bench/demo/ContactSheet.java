@@ -2,7 +2,7 @@ package dev.zoetrope.bench.demo;
 
 import dev.zoetrope.bench.report.Html;
 import dev.zoetrope.bench.report.Jpeg;
-import dev.zoetrope.v1.ClassScore;
+import dev.zoetrope.client.ClassScore;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -58,16 +58,15 @@ final class ContactSheet {
 
   private String figure(FrameAnswer answer) throws IOException {
     StringBuilder out = new StringBuilder("<figure><img width=\"320\" height=\"180\" alt=\"");
-    String best = answer.best() == null ? "" : answer.best().getLabel();
+    String best = answer.best() == null ? "" : answer.best().name();
     out.append(Html.escape("Frame " + answer.frame() + ": " + best)).append("\" src=\"");
     out.append(
-        Jpeg.halfSizeDataUri(
-            video.frame(answer.frame()), SampleVideo.WIDTH, SampleVideo.HEIGHT));
+        Jpeg.halfSizeDataUri(video.frame(answer.frame()), SampleVideo.WIDTH, SampleVideo.HEIGHT));
     out.append("\"><figcaption>");
     for (ClassScore score : answer.top().stream().limit(ANSWERS_SHOWN).toList()) {
-      String percent = String.format(Locale.ROOT, "%.1f", 100 * score.getProbability());
+      String percent = String.format(Locale.ROOT, "%.1f", 100 * score.probability());
       out.append("<div><i style=\"width:").append(percent).append("%\"></i><span>");
-      out.append(Html.escape(score.getLabel())).append("</span><span>").append(percent);
+      out.append(Html.escape(score.name())).append("</span><span>").append(percent);
       out.append(" %</span></div>");
     }
     out.append("<time>at ").append(seconds(answer)).append(" s</time></figcaption></figure>");

@@ -6,8 +6,8 @@ import dev.zoetrope.bench.report.Page;
 import dev.zoetrope.bench.report.PercentileChart;
 import dev.zoetrope.bench.report.RateChart;
 import dev.zoetrope.bench.report.Shares;
-import dev.zoetrope.v1.Outcome;
-import dev.zoetrope.v1.StageTimes;
+import dev.zoetrope.client.FrameOutcome;
+import dev.zoetrope.client.StageTimes;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +25,14 @@ final class DemoReport {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final String FRESHNESS_NOTE =
+      "Milliseconds over percentiles. Latency runs from the moment the video shows a frame to"
+          + " holding its answer. Age is how old the picture behind the newest answer is, looked at"
+          + " every 5 ms: what someone acting on the answers lives with.";
+  private static final String STAGES_NOTE =
+      "A result's mean time in each stage of the server; what latency has beyond their sum is the"
+          + " client and the wire.";
+
   private final SampleVideo video;
   private final DemoRun run;
   private final Verdicts verdicts;
@@ -39,15 +47,11 @@ final class DemoReport {
 
   /** The whole file. */
   String html(Map<String, String> environment) throws IOException {
-    Distribution latency =
-        distribution("latency", answer -> answer.answeredMicros() - answer.sentMicros());
-    Distribution age =
-        distribution("age", answer -> answer.answeredMicros() - answer.shownMicros());
+    Distribution latency = latency();
+    Distribution age = Distribution.of("age", Freshness.sample(results));
     Page page = new Page("Zoetrope demo");
     page.header(
-        run.model() + " · " + STARTED.format(run.started()),
-        verdicts.inShort(),
-        verdicts.passed());
+        run.model() + " · " + STARTED.format(run.started()), verdicts.inShort(), verdicts.passed());
     page.tiles(tiles(age));
     page.section(
         "What it saw",
@@ -55,11 +59,11 @@ final class DemoReport {
             + " many of the scene's answered frames had a right answer on top.",
         new ContactSheet(video, verdicts, results).html());
     page.beside(
-        new Page("").section("Answers per second", rateNote(), rateChart()),
-        new Page("").section("How fresh, how fast", freshnessNote(), percentiles(age, latency)));
-    page.beside(
-        new Page("").section("Outcomes", outcomesNote(), outcomes()),
-        new Page("").section("Where the time went", stagesNote(), stages()));
+        new Page("")
+            .section("Answers per second", rateNote(), rateChart())
+            .section("Outcomes", outcomesNote(), outcomes()),
+        new Page("").section("How fresh, how fast", FRESHNESS_NOTE, percentiles(age, latency)));
+    page.section("Where the time went", STAGES_NOTE, stages());
     page.section("Measured on", "", Page.facts(environment));
     return page.html();
   }
@@ -68,19 +72,17 @@ final class DemoReport {
     double seconds = run.length().toNanos() / 1e9;
     return List.of(
         new Page.Tile(Html.number(results.size() / Math.max(seconds, 1e-9)), "answers a second"),
-        new Page.Tile(Html.millis(age.p50Micros()), "age of the picture, median"),
-        new Page.Tile(Html.millis(age.p99Micros()), "age of the picture, 99th percentile"),
+        new Page.Tile(Html.millis(age.p50Micros()), "age of the newest answer, median"),
+        new Page.Tile(Html.millis(age.p99Micros()), "age, 99th percentile"),
         new Page.Tile(results.size() + " / " + run.framesShown(), "frames with a result"),
         new Page.Tile(
             Html.number(run.startToReady().toNanos() / 1e9) + " s", "server start to ready"));
   }
 
-  private Distribution distribution(String name, ToLongFunction<FrameAnswer> micros) {
+  private Distribution latency() {
     Histogram histogram = new Histogram(3);
-    for (FrameAnswer answer : results) {
-      histogram.recordValue(Math.max(0, micros.applyAsLong(answer)));
-    }
-    return Distribution.of(name, histogram);
+    results.forEach(result -> histogram.recordValue(result.latencyMicros()));
+    return Distribution.of("latency", histogram);
   }
 
   private String rateNote() {
@@ -90,13 +92,13 @@ final class DemoReport {
   }
 
   private String rateChart() {
-    int seconds = (int) Math.ceil(Math.max(1, run.length().toNanos() / 1e9));
-    long[] counts = new long[seconds];
+    int seconds = (int) Math.max(1, Math.round(run.length().toNanos() / 1e9));
+    int[] counts = new int[seconds];
     for (FrameAnswer answer : results) {
       counts[(int) Math.min(seconds - 1, answer.answeredMicros() / 1_000_000)]++;
     }
-    List<Long> perSecond = new ArrayList<>();
-    for (long count : counts) {
+    List<Integer> perSecond = new ArrayList<>();
+    for (int count : counts) {
       perSecond.add(count);
     }
     List<RateChart.Stretch> stretches = new ArrayList<>();
@@ -105,13 +107,7 @@ final class DemoReport {
       String name = verdicts.scenes().get(i).scene().name();
       stretches.add(new RateChart.Stretch(name, i * length, Math.min(seconds, (i + 1) * length)));
     }
-    return RateChart.svg(
-        "Answers per second", perSecond, SampleVideo.FRAMES_PER_SECOND, stretches);
-  }
-
-  private static String freshnessNote() {
-    return "Milliseconds over percentiles. Latency runs from sending a frame to holding its answer;"
-        + " age from the moment the video shows the frame.";
+    return RateChart.svg("Answers per second", perSecond, SampleVideo.FRAMES_PER_SECOND, stretches);
   }
 
   private static String percentiles(Distribution age, Distribution latency) {
@@ -127,7 +123,7 @@ final class DemoReport {
               Html.millis(one.maxMicros())));
     }
     return PercentileChart.svg("Latency and age over percentiles", both)
-        + Page.legend(List.of("age", "latency"))
+        + Page.legend(List.of("age of the newest answer", "latency of each"))
         + Page.table(List.of("", "p50", "p90", "p99", "max"), rows);
   }
 
@@ -141,7 +137,7 @@ final class DemoReport {
   }
 
   private String outcomes() {
-    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    Map<FrameOutcome, Integer> counts = new EnumMap<>(FrameOutcome.class);
     run.answers().forEach(answer -> counts.merge(answer.outcome(), 1, Integer::sum));
     List<Shares.Part> parts = new ArrayList<>();
     counts.forEach(
@@ -149,29 +145,27 @@ final class DemoReport {
     return Shares.html(parts);
   }
 
-  private static String name(Outcome outcome) {
-    return outcome.name().replace("OUTCOME_", "").toLowerCase(Locale.ROOT);
-  }
-
-  private static String stagesNote() {
-    return "A result's mean time in each stage of the server; what latency has beyond their sum"
-        + " is the client and the wire.";
+  private static String name(FrameOutcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT).replace("_", " ");
   }
 
   private String stages() {
     List<Shares.Part> parts = new ArrayList<>();
-    addStage(parts, "receive", StageTimes::getReceiveUs);
-    addStage(parts, "decode and resize", StageTimes::getDecodeUs);
-    addStage(parts, "wait", StageTimes::getWaitUs);
-    addStage(parts, "form", StageTimes::getFormUs);
-    addStage(parts, "execute", StageTimes::getExecuteUs);
-    addStage(parts, "reply", StageTimes::getReplyUs);
+    addStage(parts, "receive", StageTimes::receiveMicros);
+    addStage(parts, "decode and resize", StageTimes::decodeMicros);
+    addStage(parts, "wait", StageTimes::waitMicros);
+    addStage(parts, "form", StageTimes::formMicros);
+    addStage(parts, "execute", StageTimes::executeMicros);
+    addStage(parts, "reply", StageTimes::replyMicros);
     return Shares.html(parts);
   }
 
   private void addStage(List<Shares.Part> parts, String name, ToLongFunction<StageTimes> micros) {
     double mean =
-        results.stream().mapToLong(result -> micros.applyAsLong(result.stages())).average().orElse(0);
+        results.stream()
+            .mapToLong(result -> micros.applyAsLong(result.stages()))
+            .average()
+            .orElse(0);
     parts.add(new Shares.Part(name, mean, Html.millis(mean)));
   }
 }

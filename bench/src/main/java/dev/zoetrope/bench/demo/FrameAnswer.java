@@ -1,8 +1,8 @@
 package dev.zoetrope.bench.demo;
 
-import dev.zoetrope.v1.ClassScore;
-import dev.zoetrope.v1.Outcome;
-import dev.zoetrope.v1.StageTimes;
+import dev.zoetrope.client.ClassScore;
+import dev.zoetrope.client.FrameOutcome;
+import dev.zoetrope.client.StageTimes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how its life ended
  * @param top the best classes first; empty unless the outcome is a result
  * @param shownMicros when the video shows it, µs from the start of streaming
- * @param sentMicros when it was sent, µs from the start of streaming
  * @param answeredMicros when its answer was here, µs from the start of streaming
  * @param stages where the server says the time went
  */
 record FrameAnswer(
     int frame,
-    Outcome outcome,
+    FrameOutcome outcome,
     List<ClassScore> top,
     long shownMicros,
-    long sentMicros,
     long answeredMicros,
     StageTimes stages) {
 
+  /** From showing the frame to holding its answer. */
+  long latencyMicros() {
+    return Math.max(0, answeredMicros - shownMicros);
+  }
+
   boolean isResult() {
-    return outcome == Outcome.OUTCOME_RESULT;
+    return outcome == FrameOutcome.RESULT;
   }
 
   /** The best class of a result. */

@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import javax.imageio.ImageIO;
 
-/**
- * A photograph in memory. Immutable.
- *
- * @param width pixels
- * @param height pixels
- * @param rgb {@code 0xRRGGBB}, top to bottom, left to right; never written to
- */
-record Photo(int width, int height, int[] rgb) {
+/** A photograph in memory. Immutable, any thread. */
+final class Photo {
+  private final int width;
+  private final int height;
+
+  /** {@code 0xRRGGBB}, top to bottom, left to right. */
+  private final int[] rgb;
+
+  private Photo(int width, int height, int[] rgb) {
+    this.width = width;
+    this.height = height;
+    this.rgb = rgb;
+  }
 
   /** Reads a PNG or JPEG that lies beside this class. */
   static Photo resource(String name) throws IOException {
@@ -56,9 +61,9 @@ record Photo(int width, int height, int[] rgb) {
         int p10 = rgb[row1 + x0];
         int p11 = rgb[row1 + x1];
         for (int shift = 16; shift >= 0; shift -= 8) {
-          int upper = (p00 >> shift & 255) * (256 - fx) + (p01 >> shift & 255) * fx;
-          int lower = (p10 >> shift & 255) * (256 - fx) + (p11 >> shift & 255) * fx;
-          out[at++] = (byte) (upper * (256 - fy) + lower * fy + 32_768 >> 16);
+          int upper = ((p00 >> shift) & 255) * (256 - fx) + ((p01 >> shift) & 255) * fx;
+          int lower = ((p10 >> shift) & 255) * (256 - fx) + ((p11 >> shift) & 255) * fx;
+          out[at++] = (byte) ((upper * (256 - fy) + lower * fy + 32_768) >> 16);
         }
       }
     }

@@ -31,7 +31,11 @@ record Scene(String name, String photo, Set<Integer> expected, Window from, Wind
               new Window(300, 225, 337),
               new Window(262, 178, 245)),
           new Scene(
-              "astronaut", "astronaut.png", Set.of(), new Window(256, 160, 250), new Window(250, 215, 287)),
+              "astronaut",
+              "astronaut.png",
+              Set.of(),
+              new Window(256, 160, 250),
+              new Window(250, 215, 287)),
           new Scene(
               "rocket",
               "rocket.jpg",

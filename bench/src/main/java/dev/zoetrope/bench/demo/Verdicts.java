@@ -1,6 +1,6 @@
 package dev.zoetrope.bench.demo;
 
-import dev.zoetrope.v1.ClassScore;
+import dev.zoetrope.client.ClassScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ record Verdicts(List<SceneVerdict> scenes) {
       ClassScore best = answer.best();
       if (answer.isResult() && best != null) {
         verdicts.computeIfPresent(
-            video.scene(answer.frame()), (scene, verdict) -> verdict.with(best.getIndex()));
+            video.scene(answer.frame()), (scene, verdict) -> verdict.with(best.index()));
       }
     }
     return new Verdicts(new ArrayList<>(verdicts.values()));

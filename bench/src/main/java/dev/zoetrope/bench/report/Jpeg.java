@@ -29,7 +29,7 @@ public final class Jpeg {
                   + (rgb[at + 3 + channel] & 255)
                   + (rgb[at + width * 3 + channel] & 255)
                   + (rgb[at + width * 3 + 3 + channel] & 255);
-          pixel = pixel << 8 | sum + 2 >> 2;
+          pixel = (pixel << 8) | ((sum + 2) >> 2);
         }
         image.setRGB(x, y, pixel);
       }

@@ -71,9 +71,10 @@ public final class Page {
     return this;
   }
 
-  /** Two sections side by side where there is room. */
+  /** The sections of two pages side by side where there is room. */
   public Page beside(Page left, Page right) {
-    body.append("<div class=\"beside\">").append(left.body).append(right.body).append("</div>\n");
+    body.append("<div class=\"beside\"><div>").append(left.body).append("</div><div>");
+    body.append(right.body).append("</div></div>\n");
     return this;
   }
 

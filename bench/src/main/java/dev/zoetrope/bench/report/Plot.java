@@ -26,7 +26,7 @@ final class Plot {
         .append("\">");
     for (double tick : vertical.ticks()) {
       line(LEFT, y(tick), WIDTH - RIGHT, y(tick), tick == 0 ? "axis" : "grid");
-      text(LEFT - 8, y(tick) + 4, "end", Html.number(tick));
+      text(LEFT - 8, y(tick) + 4, "end", vertical.label(tick));
     }
   }
 

@@ -24,9 +24,9 @@ public final class RateChart {
    * @param reference a rate to compare with, drawn as a line; 0 for none
    */
   public static String svg(
-      String title, List<Long> perSecond, double reference, List<Stretch> stretches) {
+      String title, List<Integer> perSecond, double reference, List<Stretch> stretches) {
     double largest = reference;
-    for (long count : perSecond) {
+    for (int count : perSecond) {
       largest = Math.max(largest, count);
     }
     Plot plot = new Plot(title, Scale.upTo(largest));

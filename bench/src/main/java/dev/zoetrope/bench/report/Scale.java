@@ -2,6 +2,7 @@ package dev.zoetrope.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A linear axis from 0 to a round number.
@@ -37,6 +38,12 @@ record Scale(double max, double step) {
       ticks.add(i * step);
     }
     return ticks;
+  }
+
+  /** A tick's number with as many decimals as the steps need. */
+  String label(double tick) {
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    return String.format(Locale.ROOT, "%." + decimals + "f", tick);
   }
 
   /** Where a value lies on an axis of so many pixels. */

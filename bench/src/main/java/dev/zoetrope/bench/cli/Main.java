@@ -1,6 +1,8 @@
 package dev.zoetrope.bench.cli;
 
 import dev.zoetrope.bench.BenchException;
+import dev.zoetrope.server.cli.ModelsCommand;
+import dev.zoetrope.server.cli.ServeCommand;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -17,7 +19,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, BenchCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      ModelsCommand.class,
+      BenchCommand.class,
+      DemoCommand.class
+    })
 public final class Main implements Runnable {
   /** The work failed. */
   static final int FAILED = 1;

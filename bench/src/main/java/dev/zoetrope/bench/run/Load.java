@@ -57,6 +57,7 @@ final class Load implements AutoCloseable {
             tally.others(),
             ProcessUsage.cpu(ProcessHandle.current()).minus(clientBefore),
             ProcessUsage.cpu(server).minus(serverBefore),
+            ProcessUsage.proportionalBytes(server),
             tally.takeLatencies());
     finish(streams);
     return sample;

@@ -45,7 +45,7 @@ public record RunPlan(
     require("--batch", batch, 1, 256);
     require("--streams", streams, 1, 10_000);
     require("--connections", connections, 1, streams);
-    require("--in-flight", inFlight, streams, 64 * streams);
+    require("--in-flight", inFlight, streams, 64L * streams);
     require("--size width", width, 1, 16_384);
     require("--size height", height, 1, 16_384);
     require("--seconds", phase.toSeconds(), 1, 3_600);

@@ -15,6 +15,11 @@ final class RunTable {
     this.latency = Distribution.of("latency", result.latencyMicros());
   }
 
+  /** Whether every frame got a result. */
+  boolean valid() {
+    return result.others() == 0;
+  }
+
   /** A table for a terminal. */
   String text() {
     RunPlan plan = result.plan();
@@ -54,7 +59,7 @@ final class RunTable {
         result.heapBytesPerFrame().isPresent()
             ? Html.number(result.heapBytesPerFrame().getAsDouble())
             : "not told by the server");
-    if (result.others() > 0) {
+    if (!valid()) {
       row(out, "INVALID", result.others() + " frames got no result");
     }
     return out.toString();
@@ -104,7 +109,7 @@ final class RunTable {
     out.addProperty("start_to_ready_us", result.startToReady().toNanos() / 1_000);
     result.serverBytes().ifPresent(bytes -> out.addProperty("server_pss_bytes", bytes));
     result.heapBytesPerFrame().ifPresent(bytes -> out.addProperty("heap_bytes_per_frame", bytes));
-    out.addProperty("valid", result.others() == 0);
+    out.addProperty("valid", valid());
     out.addProperty("frames_without_result", result.others());
     return out.toString();
   }

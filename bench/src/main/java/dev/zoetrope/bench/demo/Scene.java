@@ -28,8 +28,8 @@ record Scene(String name, String photo, Set<Integer> expected, Window from, Wind
               "espresso",
               "coffee.png",
               Set.of(967),
-              new Window(300, 225, 337),
-              new Window(262, 178, 245)),
+              new Window(255, 225, 337),
+              new Window(258, 170, 240)),
           new Scene(
               "astronaut",
               "astronaut.png",

@@ -22,6 +22,8 @@ final class ServerOutput {
 
   private final CompletableFuture<Ports> ports = new CompletableFuture<>();
 
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
   private ServerOutput() {}
 
   /** Starts copying. */
@@ -48,6 +50,8 @@ final class ServerOutput {
       ports.completeExceptionally(new IOException("The server ended."));
     } catch (IOException e) {
       ports.completeExceptionally(e);
+    } finally {
+      ended.complete(null);
     }
   }
 
@@ -62,5 +66,10 @@ final class ServerOutput {
   /** The ports once both have been printed; fails if the server ends before that. */
   CompletableFuture<Ports> ports() {
     return ports;
+  }
+
+  /** Completes when the server has closed its output and all of it is in the file. */
+  CompletableFuture<Void> ended() {
+    return ended;
   }
 }

@@ -29,7 +29,7 @@ rem The libraries in lib\natives are loaded from there; JavaCPP's memory ceiling
   -Xms32m -Xmx1g -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError ^
   -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
   -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 ^
-  -Djava.awt.headless=true ^
+  -Djava.awt.headless=true "-Dzoetrope.home=%home%" ^
   -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
   %quiet% %JAVA_OPTS% ^
   -cp "%home%\lib\*;%home%\lib\natives" dev.zoetrope.bench.cli.Main %*

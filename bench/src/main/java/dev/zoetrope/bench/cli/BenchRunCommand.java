@@ -33,7 +33,8 @@ final class BenchRunCommand implements Callable<Integer> {
       defaultValue = "efficientnet_lite0",
       description =
           "A model of --models; without it the embedded model, or any built-in architecture, whose"
-              + " weights are then a seeded initialisation; " + DEFAULT)
+              + " weights are then a seeded initialisation; "
+              + DEFAULT)
   private String model = "";
 
   @Option(names = "--models", paramLabel = "DIR", description = "A model repository.")
@@ -86,7 +87,9 @@ final class BenchRunCommand implements Callable<Integer> {
     RunPlan plan = plan();
     Run run = new Run(plan, Optional.ofNullable(models), spec.commandLine().getErr());
     Run.Outcome outcome = run.execute();
-    spec.commandLine().getOut().print(json ? outcome.json() + System.lineSeparator() : outcome.text());
+    spec.commandLine()
+        .getOut()
+        .print(json ? outcome.json() + System.lineSeparator() : outcome.text());
     spec.commandLine().getOut().flush();
     return outcome.valid() ? 0 : INVALID;
   }

@@ -1,6 +1,8 @@
 package dev.zoetrope.bench.cli;
 
 import dev.zoetrope.bench.BenchException;
+import dev.zoetrope.client.cli.ClassifyCommand;
+import dev.zoetrope.client.cli.WatchCommand;
 import dev.zoetrope.server.cli.ModelsCommand;
 import dev.zoetrope.server.cli.ServeCommand;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,
+      WatchCommand.class,
+      ClassifyCommand.class,
       ModelsCommand.class,
       BenchCommand.class,
       DemoCommand.class

@@ -79,8 +79,7 @@ final class Videos {
     }
     List<String> lines = new ArrayList<>();
     for (ClassScore score : newest.top().stream().limit(CLASSES_DRAWN).toList()) {
-      lines.add(
-          String.format(Locale.ROOT, "%5.1f%% %s", 100 * score.probability(), score.name()));
+      lines.add(String.format(Locale.ROOT, "%5.1f%% %s", 100 * score.probability(), score.name()));
     }
     lines.add("picture " + (nowMicros - newest.shownMicros()) / 1_000 + " ms old");
     return lines;

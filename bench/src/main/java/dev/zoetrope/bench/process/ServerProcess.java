@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * some.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final String MAIN = "dev.zoetrope.bench.cli.Main";
 
@@ -49,7 +49,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param arguments of {@code serve}, besides the ports
    * @param log gets everything the server prints
-   * @throws BenchException if the server ends or is not ready within two minutes; quotes the log
+   * @throws BenchException if the server ends or is not ready within five minutes; quotes the log
    */
   public static ServerProcess start(List<String> arguments, Path log)
       throws IOException, InterruptedException {

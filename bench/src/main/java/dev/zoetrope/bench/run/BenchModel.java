@@ -38,14 +38,16 @@ final class BenchModel {
       return new BenchModel(null, List.of());
     }
     ModelOrder order =
-        new ModelOrder(
-            name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
+        new ModelOrder(name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
     return new BenchModel(new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
   }
 
   private static List<String> arguments(Path repository, String name) {
     return List.of(
-        "--models", repository.toAbsolutePath().toString(), "--set", "models.default_model=" + name);
+        "--models",
+        repository.toAbsolutePath().toString(),
+        "--set",
+        "models.default_model=" + name);
   }
 
   /** What {@code serve} needs to serve it. */

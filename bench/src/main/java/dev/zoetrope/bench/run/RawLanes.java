@@ -46,7 +46,8 @@ final class RawLanes implements AutoCloseable {
     }
     for (int i = 0; i < count; i++) {
       CpuLane lane = new CpuLane(model, 1, clock);
-      ExecutorService thread = Executors.newSingleThreadExecutor(run -> new Thread(run, "raw-lane"));
+      ExecutorService thread =
+          Executors.newSingleThreadExecutor(run -> new Thread(run, "raw-lane"));
       lanes.add(lane);
       threads.add(thread);
       await(

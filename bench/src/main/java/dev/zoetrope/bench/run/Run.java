@@ -1,6 +1,5 @@
 package dev.zoetrope.bench.run;
 
-import dev.zoetrope.bench.process.ProcessUsage;
 import dev.zoetrope.bench.process.ServerProcess;
 import dev.zoetrope.bench.process.ServerStatusPage;
 import dev.zoetrope.bench.report.Html;
@@ -98,7 +97,9 @@ public final class Run {
   }
 
   private static OptionalLong larger(OptionalLong one, OptionalLong other) {
-    return one.isPresent() && other.isPresent() && other.getAsLong() < one.getAsLong() ? one : other;
+    return one.isPresent() && other.isPresent() && other.getAsLong() < one.getAsLong()
+        ? one
+        : other;
   }
 
   private static OptionalDouble heapPerFrame(ServerStatusPage before, ServerStatusPage after) {

@@ -26,7 +26,10 @@ class HostCheckTest {
 
   @Test
   void refusesOtherHostsInOneSentenceThatNamesThem() {
-    assertThat(HostCheck.refusal("Linux", "aarch64")).get().asString().endsWith("Linux on aarch64.");
+    assertThat(HostCheck.refusal("Linux", "aarch64"))
+        .get()
+        .asString()
+        .endsWith("Linux on aarch64.");
     assertThat(HostCheck.refusal("Mac OS X", "x86_64")).get().asString().contains("x86_64.");
     assertThat(HostCheck.refusal("Windows 11", "aarch64")).isPresent();
     assertThat(HostCheck.refusal("FreeBSD", "amd64")).get().asString().contains("FreeBSD");

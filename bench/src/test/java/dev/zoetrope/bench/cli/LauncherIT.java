@@ -72,7 +72,8 @@ class LauncherIT {
   @Test
   void addsJavaOpts() throws Exception {
     Map<String, String> environment =
-        Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", "-Da=1 -XshowSettings:vm");
+        Map.of(
+            "JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", "-Da=1 -XshowSettings:vm");
     assertThat(start(home.resolve("bin/zoetrope"), environment, "--version").output())
         .contains("VM settings", "zoetrope 0.");
   }

@@ -13,9 +13,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private CommandLine line() {
-    return Main.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true));
+    return Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
   }
 
   @Test
@@ -31,8 +29,10 @@ class MainTest {
     assertThat(line().execute("nonsense")).isEqualTo(2);
     assertThat(line().execute("bench")).isEqualTo(2);
     assertThat(line().execute("bench", "run", "--size", "big")).isEqualTo(2);
-    assertThat(err.toString()).contains("--size must be WIDTHxHEIGHT, for example 224x224, not big");
-    assertThat(line().execute("bench", "run", "--streams", "4", "--in-flight", "1000")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--size must be WIDTHxHEIGHT, for example 224x224, not big");
+    assertThat(line().execute("bench", "run", "--streams", "4", "--in-flight", "1000"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("--in-flight must be 4 to 256, not 1000");
   }
 

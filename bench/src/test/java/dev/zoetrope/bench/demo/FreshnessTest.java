@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class FreshnessTest {
   private static FrameAnswer answer(long shownMicros, long answeredMicros) {
     StageTimes stages = new StageTimes(0, 0, 0, 0, 0, 0);
-    return new FrameAnswer(
-        0, FrameOutcome.RESULT, List.of(), shownMicros, answeredMicros, stages);
+    return new FrameAnswer(0, FrameOutcome.RESULT, List.of(), shownMicros, answeredMicros, stages);
   }
 
   @Test

@@ -22,7 +22,8 @@ class VideosTest {
   @Test
   void drawsTheNewestAnswerThatWasHere() {
     List<FrameAnswer> answers =
-        List.of(answer("cat", 0, 50_000), answer("dog", 80_000, 90_000), answer("old", 40_000, 95_000));
+        List.of(
+            answer("cat", 0, 50_000), answer("dog", 80_000, 90_000), answer("old", 40_000, 95_000));
     assertThat(Videos.lines(answers, 40_000)).containsExactly("no answer yet");
     assertThat(Videos.lines(answers, 60_000)).containsExactly(" 50.0% cat", "picture 60 ms old");
     assertThat(Videos.lines(answers, 100_000)).containsExactly(" 50.0% dog", "picture 20 ms old");

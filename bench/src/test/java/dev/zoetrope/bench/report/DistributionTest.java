@@ -19,7 +19,8 @@ class DistributionTest {
     assertThat(distribution.maxMicros()).isEqualTo(1_000);
     double last = distribution.curve().get(distribution.curve().size() - 1).percentile();
     assertThat(last).isGreaterThan(99.8).isLessThanOrEqualTo(99.9);
-    assertThat(distribution.curve()).isSortedAccordingTo((a, b) -> Double.compare(a.micros(), b.micros()));
+    assertThat(distribution.curve())
+        .isSortedAccordingTo((a, b) -> Double.compare(a.micros(), b.micros()));
   }
 
   @Test

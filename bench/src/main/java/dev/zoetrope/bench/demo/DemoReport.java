@@ -128,12 +128,10 @@ final class DemoReport {
   }
 
   private String outcomesNote() {
-    int unsent = run.framesShown() - run.answers().size();
+    int unseen = run.framesShown() - run.answers().size();
     return run.answers().size()
-        + " frames were sent and each got exactly one answer."
-        + (unsent > 0
-            ? " " + unsent + " were overtaken by a newer frame before they were sent."
-            : "");
+        + " frames were given to the stream, and each was reported exactly once."
+        + (unseen > 0 ? " " + unseen + " frames of the video were not read." : "");
   }
 
   private String outcomes() {

@@ -1,0 +1,36 @@
+package dev.zoetrope.bench.process;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * What a server says about itself on its admin port.
+ *
+ * @param framesReceived since the start
+ * @param allocatedBytes on the Java heap, by all threads that live
+ */
+public record ServerStatusPage(long framesReceived, long allocatedBytes) {
+
+  /** Asks once. */
+  public static ServerStatusPage fetch(int adminPort) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + adminPort + "/v1/status"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return parse(body);
+  }
+
+  static ServerStatusPage parse(String json) {
+    JsonObject status = JsonParser.parseString(json).getAsJsonObject();
+    return new ServerStatusPage(
+        status.getAsJsonObject("counters").get("frames_received").getAsLong(),
+        status.get("allocated_bytes").getAsLong());
+  }
+}

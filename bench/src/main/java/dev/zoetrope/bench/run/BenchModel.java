@@ -1,0 +1,66 @@
+package dev.zoetrope.bench.run;
+
+import dev.zoetrope.server.model.EmbeddedModel;
+import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.ModelBuilder;
+import dev.zoetrope.server.model.ModelOrder;
+import dev.zoetrope.server.model.ModelRepository;
+import dev.zoetrope.server.model.RepositoryModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The model under test, once for the server and once for the raw phases: the same module. */
+final class BenchModel {
+  private final @Nullable Path folder;
+  private final List<String> serverArguments;
+
+  private BenchModel(@Nullable Path folder, List<String> serverArguments) {
+    this.folder = folder;
+    this.serverArguments = serverArguments;
+  }
+
+  /**
+   * Finds or makes it.
+   *
+   * @param repository a user's model repository; otherwise the embedded model, or a seeded built-in
+   *     architecture that is written into {@code scratch}
+   */
+  static BenchModel of(String name, Optional<Path> repository, Path scratch) throws IOException {
+    if (repository.isPresent()) {
+      return new BenchModel(repository.get().resolve(name), arguments(repository.get(), name));
+    }
+    if (name.equals(EmbeddedModel.NAME)) {
+      return new BenchModel(null, List.of());
+    }
+    ModelOrder order =
+        new ModelOrder(name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
+    return new BenchModel(new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
+  }
+
+  private static List<String> arguments(Path repository, String name) {
+    return List.of(
+        "--models",
+        repository.toAbsolutePath().toString(),
+        "--set",
+        "models.default_model=" + name);
+  }
+
+  /** What {@code serve} needs to serve it. */
+  List<String> serverArguments() {
+    return serverArguments;
+  }
+
+  /** Brings it into this process; the caller frees its module. */
+  LoadedModel load() throws IOException {
+    if (folder == null) {
+      return EmbeddedModel.load();
+    }
+    RepositoryModel described = ModelRepository.describe(folder);
+    return ModelRepository.load(described);
+  }
+}

@@ -164,8 +164,10 @@ final class Lane implements Agent {
 
   /** Every frame of the batch that has no answer yet gets this one; the lane goes on. */
   private void fail(Throwable e) {
-    LOG.log(Level.ERROR, name + ": a batch of " + batch.size() + " failed", e);
     String reason = reason(String.valueOf(e.getMessage()));
+    // One line: what a picture can provoke, a client can provoke without end.
+    LOG.log(Level.ERROR, "{0}: a batch of {1} failed: {2}", name, batch.size(), reason);
+    LOG.log(Level.DEBUG, name, e);
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).dropRow();
       batch.get(i).answer(Outcome.OUTCOME_FAILED, "model: " + reason, null);

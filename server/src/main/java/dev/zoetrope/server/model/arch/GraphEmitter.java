@@ -132,7 +132,9 @@ public final class GraphEmitter {
 
   /** An untyped list would become a constant of type {@code Any[]}, which no operator takes. */
   private static IValue ints(List<Long> values) {
-    GenericList list = new GenericList(new Type.TypePtr(IntType.getIntTypePtr()));
+    // get(): an IntTypePtr itself would go to TypePtr's casting constructor, which takes it for
+    // something larger than it is
+    GenericList list = new GenericList(new Type.TypePtr(IntType.getIntTypePtr().get()));
     values.forEach(value -> list.push_back(new IValue((long) value)));
     return new IValue(list);
   }

@@ -48,7 +48,7 @@ def uniform(name, size, seed=0):
     return (z >> np.uint64(40)).astype(np.float64) * 2.0**-23 - 1
 
 
-CONV_WEIGHT, LINEAR_WEIGHT, BIAS = 2.05, 1.7, (1.5, 1)
+CONV_WEIGHT, LINEAR_WEIGHT, BIAS = 2.05, 1.2, (1.5, 1)
 NORM_WEIGHT, NORM_BIAS = 0.25, (0.125, 0.5)
 RUNNING_MEAN, RUNNING_VAR, EMBEDDING = 0.25, 0.25, 1
 

@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IntType;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
+import org.bytedeco.pytorch.NumberType;
+import org.bytedeco.pytorch.OptionalType;
 import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
@@ -82,7 +84,6 @@ public final class GraphEmitter {
     graph.lint();
     Function forward = tree.unit().create_function(tree.method("forward"), graph);
     tree.root().type().addMethod(forward);
-    tree.root().eval();
   }
 
   private Value value(Operand operand) {
@@ -93,7 +94,11 @@ public final class GraphEmitter {
     } else if (operand instanceof Operand.Result result) {
       return results.get(result.operation());
     } else if (operand instanceof Operand.Tensors tensors) {
-      return list(tensors.elements());
+      return list(new Type.TypePtr(TensorType.get()), tensors.elements());
+    } else if (operand instanceof Operand.Scalars scalars) {
+      OptionalType scalar =
+          OptionalType.create(new Type.TypePtr(NumberType.getNumberIntTypePtr().get()));
+      return list(new Type.TypePtr(scalar), scalars.elements());
     }
     return graph.insertConstant(constant(operand));
   }
@@ -109,10 +114,10 @@ public final class GraphEmitter {
     return known;
   }
 
-  private Value list(List<Operand> elements) {
+  private Value list(Type.TypePtr elementType, List<Operand> elements) {
     ValueVector values = new ValueVector();
     elements.forEach(element -> values.push_back(value(element)));
-    return graph.insertNode(graph.createList(new Type.TypePtr(TensorType.get()), values)).output();
+    return graph.insertNode(graph.createList(elementType, values)).output();
   }
 
   private static IValue constant(Operand operand) {

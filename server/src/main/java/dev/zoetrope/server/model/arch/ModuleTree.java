@@ -6,7 +6,9 @@ import dev.zoetrope.server.model.ParameterSpec.Role;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.BoolType;
 import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +28,7 @@ final class ModuleTree {
 
   ModuleTree(String name) {
     className = "__torch__.zoetrope." + name;
-    root = new JitModule(new QualifiedName(className), unit);
+    root = module(new QualifiedName(className));
     modules.put("", root);
   }
 
@@ -66,11 +68,19 @@ final class ModuleTree {
     JitModule known = modules.get(path);
     if (known == null) {
       StatePath at = StatePath.of(path);
-      known = new JitModule(className(path), unit);
+      known = module(className(path));
       module(at.parent()).register_module(at.leaf(), known);
       modules.put(path, known);
     }
     return known;
+  }
+
+  /** With the attribute that says it is in evaluation mode, as modules scripted in Python have. */
+  private JitModule module(QualifiedName name) {
+    JitModule module = new JitModule(name, unit);
+    Type.TypePtr bool = new Type.TypePtr(BoolType.get().get());
+    module.register_attribute("training", bool, new IValue(false));
+    return module;
   }
 
   /** A class per module, because a class fixes which attributes its instances have. */

@@ -25,6 +25,9 @@ public sealed interface Operand {
   /** A list of tensors, as {@code aten::cat} takes it. */
   record Tensors(List<Operand> elements) implements Operand {}
 
+  /** A {@code Scalar?[]}, as the fused operators take for what follows them. */
+  record Scalars(List<Operand> elements) implements Operand {}
+
   /** An {@code int} constant. */
   record Int(long value) implements Operand {}
 

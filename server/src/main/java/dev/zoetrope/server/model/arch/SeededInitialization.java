@@ -81,7 +81,7 @@ public final class SeededInitialization implements ParameterSource {
     static Distribution of(ParameterSpec spec) {
       return switch (spec.role()) {
         case CONV_WEIGHT -> new Distribution(0, 2.05 / Math.sqrt(fanIn(spec)));
-        case LINEAR_WEIGHT -> new Distribution(0, 1.7 / Math.sqrt(fanIn(spec)));
+        case LINEAR_WEIGHT -> new Distribution(0, 1.2 / Math.sqrt(fanIn(spec)));
         case BIAS -> new Distribution(1.5, 1);
         case NORM_WEIGHT -> new Distribution(1, 0.25);
         case NORM_BIAS -> new Distribution(0.125, 0.5);

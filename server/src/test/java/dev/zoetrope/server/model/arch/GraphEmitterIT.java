@@ -67,8 +67,8 @@ class GraphEmitterIT {
             Operand.ints(1L, 1L),
             Operand.of(1),
             new Operand.Text("relu"),
-            new Operand.Tensors(List.of()),
-            new Operand.Text(""));
+            new Operand.Scalars(List.of()),
+            Operand.NONE);
     Blueprint plain = plain();
     try (PointerScope scope = new PointerScope();
         JitModule module = GraphEmitter.emit("fused", flat(builder, fused), WEIGHTS);
@@ -117,7 +117,7 @@ class GraphEmitterIT {
   @Test
   void namesAnOperatorThatDoesNotExist() {
     BlueprintBuilder builder = new BlueprintBuilder();
-    Operand output = builder.apply("aten::relu", INPUT, INPUT);
+    Operand output = builder.apply("aten::relu", INPUT, Operand.of(true));
     assertThatIllegalStateException()
         .isThrownBy(() -> GraphEmitter.emit("wrong", builder.build(output), WEIGHTS))
         .withMessageContaining("aten::relu");
@@ -157,7 +157,7 @@ class GraphEmitterIT {
   private static List<String> names(named_parameter_list list) {
     List<String> names = new ArrayList<>();
     named_parameter_iterator at = list.begin();
-    for (; !at.equals(list.end()); at.increment()) {
+    for (long left = list.size(); left > 0; left--, at.increment()) {
       names.add(at.access().name().getString());
     }
     return names;
@@ -166,7 +166,7 @@ class GraphEmitterIT {
   private static List<String> names(named_buffer_list list) {
     List<String> names = new ArrayList<>();
     named_buffer_iterator at = list.begin();
-    for (; !at.equals(list.end()); at.increment()) {
+    for (long left = list.size(); left > 0; left--, at.increment()) {
       names.add(at.access().name().getString());
     }
     return names;

@@ -57,7 +57,8 @@ class ArchitectureParityIT {
       Tensor pictures = Pictures.pair(golden.size());
       List<float[]> logits = Pictures.logits(emitted, pictures);
       assertSame(logits, golden.logits());
-      assertThat(distance(logits.get(0), logits.get(1))).isGreaterThan(100 * TOLERANCE);
+      // far enough apart that one picture's logits cannot pass for the other's
+      assertThat(distance(logits.get(0), logits.get(1))).isGreaterThan(20 * TOLERANCE);
 
       emitted.save(path);
       assertSame(Pictures.logits(load(path), pictures), golden.logits());

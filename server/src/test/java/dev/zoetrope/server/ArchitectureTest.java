@@ -42,8 +42,7 @@ class ArchitectureTest {
           entry("batch", Set.of("clock", "ring")),
           entry("engine", Set.of("batch", "clock", "frame", "model", "ring")),
           entry("ops", Set.of("batch", "clock", "config")),
-          entry(
-              "transport", Set.of("batch", "clock", "config", "frame", "model", "ops", "ring")));
+          entry("transport", Set.of("batch", "clock", "config", "frame", "model", "ops", "ring")));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()
@@ -71,8 +70,7 @@ class ArchitectureTest {
             .map(ArchitectureTest::inside)
             .toArray(String[]::new);
     return DescribedPredicate.and(
-            resideInAnyPackage(ROOT + ".."),
-            DescribedPredicate.not(resideInAnyPackage(allowed)))
+            resideInAnyPackage(ROOT + ".."), DescribedPredicate.not(resideInAnyPackage(allowed)))
         .as("reside in packages of the server other than %s and %s", own, others);
   }
 

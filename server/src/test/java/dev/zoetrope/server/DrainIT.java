@@ -37,8 +37,7 @@ class DrainIT {
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        TestServer.start(TestServer.transport(), List.of(TestModels.slow("small", 8, 20)));
+    server = TestServer.start(TestServer.transport(), List.of(TestModels.slow("small", 8, 20)));
     channel = server.connect();
   }
 
@@ -51,8 +50,7 @@ class DrainIT {
   void answersWhatItHasAcceptedAndRefusesTheRest() {
     assertThat(health()).isEqualTo(ServingStatus.SERVING);
     WatchClient client = WatchClient.raw(channel).readAll();
-    client.open(
-        Open.newBuilder().setPolicy(Policy.POLICY_QUEUE).setWindow(FRAMES).setLogits(true));
+    client.open(Open.newBuilder().setPolicy(Policy.POLICY_QUEUE).setWindow(FRAMES).setLogits(true));
     for (int sequence = 0; sequence < FRAMES; sequence++) {
       client.awaitReady();
       client.frame(picture(sequence).frame(sequence, random, true));
@@ -121,8 +119,7 @@ class DrainIT {
     try {
       return Status.OK.withDescription(
           VisionGrpc.newBlockingStub(channel)
-              .infer(
-                  InferRequest.newBuilder().setFrame(picture(1).frame(1, random, true)).build())
+              .infer(InferRequest.newBuilder().setFrame(picture(1).frame(1, random, true)).build())
               .toString());
     } catch (StatusRuntimeException e) {
       return e.getStatus();

@@ -161,7 +161,7 @@ class LimitsIT {
     ManagedChannel channel = start(LimitsIT::impatient);
     WatchClient client = WatchClient.raw(channel).read(1).open(Open.newBuilder().setLogits(true));
     client.awaitOpened();
-    for (int i = 0; i < FLOOD && client.isReady(); i++) {
+    for (int i = 0; i < FLOOD && !client.hasEnded(); i++) {
       client.frame(picture());
     }
     TestServer.eventually("the server to end it", () -> server.server.openStreams() == 0);
@@ -203,8 +203,7 @@ class LimitsIT {
     assertThat(older.awaitOpened().getStreamId()).isEqualTo("door");
     WatchClient newer = opening(server.connect(), Open.newBuilder().setStreamId("door"));
     newer.awaitOpened();
-    assertEnd(
-        older, Status.Code.ABORTED, "stream_id: a newer stream has taken over this id");
+    assertEnd(older, Status.Code.ABORTED, "stream_id: a newer stream has taken over this id");
     assertThat(server.counter("streams_open")).isEqualTo(1);
     WatchClient unnamed = opened(channel);
     assertThat(unnamed.awaitOpened().getStreamId()).matches("[A-Za-z0-9._:/@-]{1,128}");
@@ -228,8 +227,7 @@ class LimitsIT {
   @ParameterizedTest
   @MethodSource("badOpens")
   void namesTheField(Open.Builder open, String description) throws IOException {
-    assertEnd(
-        opening(start(limits -> {}), open), Status.Code.INVALID_ARGUMENT, description);
+    assertEnd(opening(start(limits -> {}), open), Status.Code.INVALID_ARGUMENT, description);
   }
 
   static List<Arguments> badOpens() {
@@ -256,8 +254,7 @@ class LimitsIT {
         bad(Open.newBuilder().setCrop(Rect.newBuilder().setWidth(3)), "crop: .*, not 3 x 0"));
   }
 
-  private static Arguments bad(
-      Open.Builder open, String description) {
+  private static Arguments bad(Open.Builder open, String description) {
     return Arguments.of(open, description);
   }
 }

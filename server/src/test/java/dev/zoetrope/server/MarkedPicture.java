@@ -1,9 +1,9 @@
 package dev.zoetrope.server;
 
+import com.google.protobuf.ByteString;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.PixelFormat;
-import com.google.protobuf.ByteString;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,8 +101,7 @@ record MarkedPicture(int mark, int width, int height, PixelFormat format) {
       }
     }
     return frame
-        .setColor(
-            full ? ColorSpace.COLOR_SPACE_BT601_FULL : ColorSpace.COLOR_SPACE_BT601_LIMITED)
+        .setColor(full ? ColorSpace.COLOR_SPACE_BT601_FULL : ColorSpace.COLOR_SPACE_BT601_LIMITED)
         .setStride(padding == 0 ? 0 : line)
         .setPixels(ByteString.copyFrom(bytes));
   }
@@ -129,7 +128,9 @@ record MarkedPicture(int mark, int width, int height, PixelFormat format) {
     return frame.setWidth(0).setHeight(0).setPixels(ByteString.copyFrom(bytes.toByteArray()));
   }
 
-  /** An RGB picture of a model's size whose corner is white, which the fragile model cannot bear. */
+  /**
+   * An RGB picture of a model's size whose corner is white, which the fragile model cannot bear.
+   */
   static Frame.Builder poison(long sequence, int side) {
     byte[] bytes = new byte[side * side * 3];
     Arrays.fill(bytes, 0, 3, (byte) WHITE);

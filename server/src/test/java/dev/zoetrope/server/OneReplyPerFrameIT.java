@@ -162,7 +162,8 @@ class OneReplyPerFrameIT {
   void readsFieldsInAnyOrderAndSkipsUnknownOnes() throws IOException {
     Random random = new Random(SEED);
     WatchClient client = WatchClient.raw(channels.get(0)).readAll();
-    client.open(Open.newBuilder().addModels("small").setPolicy(Policy.POLICY_QUEUE).setLogits(true));
+    client.open(
+        Open.newBuilder().addModels("small").setPolicy(Policy.POLICY_QUEUE).setLogits(true));
     List<SentFrame> sent = new ArrayList<>();
     for (int sequence = 0; sequence < 6; sequence++) {
       MarkedPicture picture =
@@ -186,14 +187,12 @@ class OneReplyPerFrameIT {
     assertThat(replies).hasSize(sent.size());
     for (FrameReply reply : replies) {
       assertThat(reply.getOutcome()).as("%s", reply).isEqualTo(Outcome.OUTCOME_RESULT);
-      sent.get((int) reply.getSequence())
-          .check(reply, EnumSet.of(Policy.POLICY_QUEUE), false);
+      sent.get((int) reply.getSequence()).check(reply, EnumSet.of(Policy.POLICY_QUEUE), false);
     }
   }
 
   private static byte[] pixelsFirst(Frame frame) {
-    byte[] pixels =
-        Frame.newBuilder().setPixels(frame.getPixels()).build().toByteArray();
+    byte[] pixels = Frame.newBuilder().setPixels(frame.getPixels()).build().toByteArray();
     return concat(pixels, frame.toBuilder().clearPixels().build().toByteArray());
   }
 
@@ -273,8 +272,7 @@ class OneReplyPerFrameIT {
     assertThat(bystander.awaitEnd().getCode()).isEqualTo(Status.Code.OK);
     assertThat(bystander.replies())
         .singleElement()
-        .satisfies(
-            reply -> assertThat(reply.getOutcome()).isEqualTo(Outcome.OUTCOME_RESULT));
+        .satisfies(reply -> assertThat(reply.getOutcome()).isEqualTo(Outcome.OUTCOME_RESULT));
   }
 
   @Test

@@ -39,6 +39,7 @@ final class RandomStream {
           PixelFormat.PIXEL_FORMAT_I420,
           PixelFormat.PIXEL_FORMAT_JPEG,
           PixelFormat.PIXEL_FORMAT_PNG);
+  private static final List<BadFrame> BAD_FRAMES = List.of(BadFrame.values());
   private static final int MAX_FRAMES = 60;
 
   private final Random random;
@@ -181,7 +182,7 @@ final class RandomStream {
     SentFrame frame;
     Frame.Builder message;
     if (choice < 5) {
-      BadFrame bad = BadFrame.values()[random.nextInt(BadFrame.values().length)];
+      BadFrame bad = BAD_FRAMES.get(random.nextInt(BAD_FRAMES.size()));
       frame = SentFrame.bad(bad);
       message = bad.frame(sequence, random);
     } else if (choice == 5) {

@@ -12,7 +12,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 
-/** Tiny TorchScript modules whose answers say which picture they saw. Real ones, run by LibTorch. */
+/**
+ * Tiny TorchScript modules whose answers say which picture they saw. Real ones, run by LibTorch.
+ */
 final class TestModels {
   /** Three channels of four quadrants. */
   static final int CLASSES = 12;
@@ -54,7 +56,9 @@ final class TestModels {
         """);
   }
 
-  /** As {@link #probe}, one picture at a time, after {@code rounds} products of 384 × 384 matrices. */
+  /**
+   * As {@link #probe}, one picture at a time, after {@code rounds} products of 384 × 384 matrices.
+   */
   static LoadedModel slow(String name, int side, int rounds) {
     return load(
         description(name, side, new ModelDescription.Batching(1, -1, 1, List.of(1))),

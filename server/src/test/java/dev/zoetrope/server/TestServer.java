@@ -28,6 +28,7 @@ final class TestServer implements AutoCloseable {
 
   /** Thousands of streams would each say that they open and close. */
   private static final Logger QUIET = Logger.getLogger("dev.zoetrope.server");
+
   private static final int SMALL_WINDOW_BYTES = 64 * 1024;
 
   final ZoetropeServer server;
@@ -85,7 +86,9 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /** A connection of its own, with a small window, so that a client that does not read shows soon. */
+  /**
+   * A connection of its own, with a small window, so that a client that does not read shows soon.
+   */
   ManagedChannel connect() {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.port())

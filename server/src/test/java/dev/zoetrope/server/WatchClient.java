@@ -264,10 +264,6 @@ final class WatchClient {
     return this;
   }
 
-  boolean isReady() {
-    return wire.isReady();
-  }
-
   /** Waits until the server asks for more, or has ended the stream. */
   void awaitReady() {
     await(() -> wire.isReady() || ended != null, "the server to ask for more");

@@ -53,8 +53,8 @@ final class Outbox {
    * An empty outbox.
    *
    * @param replies makes the message for an answered ticket
-   * @param onEnd called once, when the call is over or about to be ended, with the replies that were owed and will never
-   *     be sent; by whichever thread found it over
+   * @param onEnd called once, when the call is over or about to be ended, with the replies that
+   *     were owed and will never be sent; by whichever thread found it over
    */
   Outbox(
       ServerCallStreamObserver<WatchResponse> call,

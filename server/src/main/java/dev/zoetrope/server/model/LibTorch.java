@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model;
 
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -20,6 +21,9 @@ public final class LibTorch {
       return;
     }
     torch.set_num_interop_threads(1);
+    // OpenBLAS keeps a thread pool of its own, whose waiting threads spin: beside two lanes on two
+    // cores they took a third of the processor. LibTorch's settings do not reach it.
+    openblas_nolapack.blas_set_num_threads(1);
     // The profiling executor specialises the first two shapes it sees while requests wait for it.
     torch.getProfilingMode().put(false);
     torch.getExecutorMode().put(false);

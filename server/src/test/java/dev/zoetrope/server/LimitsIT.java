@@ -132,18 +132,28 @@ class LimitsIT {
     WatchClient bystander = opened(channel);
     WatchClient client = opened(channel);
     assertThat(client.awaitOpened().getLimits().getMaxMessageBytes()).isEqualTo(64 << 10);
-    Frame.Builder large = Frame.newBuilder().setPixels(ByteString.copyFrom(new byte[80 << 10]));
-    client.frame(large);
+    WatchClient large = opened(channel);
+    large.frame(Frame.newBuilder().setPixels(ByteString.copyFrom(new byte[80 << 10]))).halfClose();
+    assertThat(large.awaitEnd().getCode()).isEqualTo(Status.Code.OK);
+    assertThat(large.replies())
+        .singleElement()
+        .satisfies(
+            reply -> {
+              assertThat(reply.getOutcome()).isEqualTo(Outcome.OUTCOME_INVALID);
+              assertThat(reply.getDetail())
+                  .isEqualTo("pixels: at most 65536 bytes (max_message_bytes), not 81920");
+            });
+    Frame.Builder huge = Frame.newBuilder().setPixels(ByteString.copyFrom(new byte[160 << 10]));
+    client.frame(huge);
     // gRPC resets a call whose answer has begun; the limit was told in opened.
     assertThat(client.awaitEnd().getCode()).isEqualTo(Status.Code.CANCELLED);
     assertThatThrownBy(
             () ->
                 VisionGrpc.newBlockingStub(channel)
-                    .infer(InferRequest.newBuilder().setFrame(large).build()))
+                    .infer(InferRequest.newBuilder().setFrame(huge).build()))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageMatching(
-            "RESOURCE_EXHAUSTED: gRPC message exceeds maximum size %d: 819\\d\\d"
-                .formatted((64 << 10) + (4 << 10)));
+            "RESOURCE_EXHAUSTED: gRPC message exceeds maximum size 131072: 1638\\d\\d");
     assertServed(bystander);
   }
 

@@ -91,8 +91,12 @@ class OneReplyPerFrameIT {
           pointers = Pointer.totalCount();
           bytes = Pointer.totalBytes();
         }
-        assertThat(Pointer.totalCount()).as("native objects, round %d", round).isEqualTo(pointers);
-        assertThat(Pointer.totalBytes()).as("native bytes, round %d", round).isEqualTo(bytes);
+        assertThat(Pointer.totalCount())
+            .as("native objects, round %d", round)
+            .isLessThanOrEqualTo(pointers);
+        assertThat(Pointer.totalBytes())
+            .as("native bytes, round %d", round)
+            .isLessThanOrEqualTo(bytes);
       }
       assertThat(stayed).as("streams that were checked, seed %d", SEED).isPositive();
       assertThat(server.counter("outcome_result")).isPositive();

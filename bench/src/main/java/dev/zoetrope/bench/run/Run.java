@@ -71,6 +71,9 @@ public final class Run {
     try (FrozenModel frozen = FrozenModel.of(model.load());
         RawLanes lanes = new RawLanes(frozen, plan.lanes(), plan.batch(), SystemTime.INSTANCE);
         Load load = new Load(plan, server.target(), server.handle())) {
+      // Not counted: both JVMs compile while it runs.
+      rawPhase(lanes);
+      say("load %s frames/s, not counted", load.phase().framesPerSecond());
       ServerStatusPage before = ServerStatusPage.fetch(server.adminPort());
       raw.add(rawPhase(lanes));
       for (int i = 0; i < plan.repeats(); i++) {

@@ -34,7 +34,7 @@ final class ConfigKeys {
           key(
               "transport.max_message_bytes",
               size(64 * KIB, GIB),
-              "Largest request message; a larger one ends its stream."),
+              "Largest picture in bytes; a larger one is answered INVALID, a message of twice as much ends its stream."),
           key(
               "transport.flow_control_window_bytes",
               size(64 * KIB, 64 * MIB),

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxConnections open at once
  * @param maxStreamsPerConnection calls open at once on one connection
  * @param maxStreams {@code Watch} streams open at once on the server
- * @param maxMessageBytes of one request message
+ * @param maxMessageBytes of one picture; a message of twice as much ends its stream
  * @param flowControlWindowBytes fixed HTTP/2 window per stream
  * @param streamIdleTimeout a stream that sends nothing for this long is ended
  * @param keepAliveTime a silent connection is pinged after this long

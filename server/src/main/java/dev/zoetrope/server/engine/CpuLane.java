@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * run.
  */
 public final class CpuLane implements LaneExecutor {
-  /** The first pass of a shape compiles its kernels, the second fills caches. */
-  private static final int WARM_UP_PASSES = 3;
+  /** The first pass of a shape makes its kernels; the second takes as long as every later one. */
+  private static final int WARM_UP_PASSES = 2;
 
   private final FrozenModel model;
   private final int intraOpThreads;

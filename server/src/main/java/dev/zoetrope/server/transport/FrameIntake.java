@@ -27,12 +27,14 @@ final class FrameIntake {
 
   private final Clock clock;
   private final int maxPixels;
+  private final int maxMessageBytes;
   private final ServerStats stats;
 
-  FrameIntake(Clock clock, int maxPixels, ServerStats stats) {
-    this.clock = clock;
-    this.maxPixels = maxPixels;
-    this.stats = stats;
+  FrameIntake(StreamContext context) {
+    this.clock = context.clock();
+    this.maxPixels = context.frames().maxPixels();
+    this.maxMessageBytes = context.transport().maxMessageBytes();
+    this.stats = context.stats();
   }
 
   /**
@@ -75,6 +77,7 @@ final class FrameIntake {
     try {
       checkTimes(header, capture, nowMicros, maxAge);
       PictureSpec spec = spec(header, profile);
+      checkSize(pixels);
       PictureValidator.check(spec, pixels.length(), maxPixels);
       if (deadline <= nowNanos) {
         Inbox.answer(
@@ -103,6 +106,14 @@ final class FrameIntake {
       throw new InvalidFrameException(
           "max_age_us: at most %d, not %s"
               .formatted(ProfileReader.MAX_AGE_MICROS, Long.toUnsignedString(maxAge)));
+    }
+  }
+
+  private void checkSize(PixelStream pixels) throws InvalidFrameException {
+    if (pixels.length() > maxMessageBytes) {
+      throw new InvalidFrameException(
+          "pixels: at most %d bytes (max_message_bytes), not %d"
+              .formatted(maxMessageBytes, pixels.length()));
     }
   }
 

@@ -17,8 +17,11 @@ import java.util.concurrent.TimeUnit;
  * TransportConfig} set.
  */
 public final class GrpcServer {
-  /** gRPC's prefix and the fields around the pixels. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 4 * 1024;
+  /**
+   * gRPC can only reset a stream over a message beyond its limit, without a reason once replies
+   * have begun. So its limit is this many times ours, and what lies between is answered INVALID.
+   */
+  private static final long TRANSPORT_LIMIT_FACTOR = 2;
 
   private static final int MAX_RESETS = 2_000;
   private static final int RESET_WINDOW_SECONDS = 10;
@@ -50,7 +53,9 @@ public final class GrpcServer {
             // Fixed, which also turns off the probing that would let it grow to 8 MiB of stale
             // frames per stream.
             .flowControlWindow(config.flowControlWindowBytes())
-            .maxInboundMessageSize(config.maxMessageBytes() + MESSAGE_OVERHEAD_BYTES)
+            .maxInboundMessageSize(
+                (int)
+                    Math.min(Integer.MAX_VALUE, TRANSPORT_LIMIT_FACTOR * config.maxMessageBytes()))
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(config.maxStreamsPerConnection())
             .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)

@@ -30,7 +30,7 @@ public final class VisionService implements BindableService {
     this.context = context;
     this.registry = registry;
     this.profiles = new ProfileReader(context.catalog(), context.frames());
-    this.intake = new FrameIntake(context.clock(), context.frames().maxPixels(), context.stats());
+    this.intake = new FrameIntake(context);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
-    this.intake = new FrameIntake(context.clock(), context.frames().maxPixels(), context.stats());
+    this.intake = new FrameIntake(context);
     this.replies = new ReplyMaker(context.clock(), context.stats());
     this.call = call;
     this.peer = peer;

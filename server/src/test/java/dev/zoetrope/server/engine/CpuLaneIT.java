@@ -167,7 +167,7 @@ class CpuLaneIT {
       for (int i = 0; i < 500; i++) {
         logits(lane, slab, 4, 0, i % ROWS, (i + 1) % ROWS, (i + 5) % ROWS);
       }
-      assertThat(Pointer.totalCount()).isEqualTo(before);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
       lane.close();
     }
   }

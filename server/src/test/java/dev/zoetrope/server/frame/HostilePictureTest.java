@@ -134,14 +134,14 @@ class HostilePictureTest {
     for (int i = 0; i < 300; i++) {
       decodeOnce();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(pointers);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
     for (int i = 0; i < 100; i++) {
       try (PictureDecoder another = new PictureDecoder(TestPictures.MAX_PIXELS)) {
         PictureSpec spec = TestPictures.file(PixelFormat.PIXEL_FORMAT_JPEG);
         TestPictures.decode(another, spec, TestPictures.resource("baseline420.jpg"), RECIPE);
       }
     }
-    assertThat(Pointer.totalCount()).isEqualTo(pointers);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
     // Without the pools going back, 300 pictures and 100 codecs would be over 60 MiB.
     assertThat(Pointer.physicalBytes() - physical).isLessThan(40L << 20);
   }

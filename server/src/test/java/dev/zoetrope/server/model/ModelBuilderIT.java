@@ -178,7 +178,7 @@ class ModelBuilderIT {
       assertThat(logits.max().item_float()).isBetween(0.5f, 100f);
     }
     model.module().close();
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   private void requireOnly(String... names) throws IOException {

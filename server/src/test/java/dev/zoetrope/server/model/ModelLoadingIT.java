@@ -41,7 +41,7 @@ class ModelLoadingIT {
       assertThat(forward(model.module(), torch.ones(5, 3, 4, 6)).shape()).containsExactly(5, 3);
       model.module().close();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -87,7 +87,7 @@ class GraphEmitterIT {
     for (int i = 0; i < 3; i++) {
       architecture.emit(WEIGHTS).close();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -55,7 +55,7 @@ class CheckpointFuzzIT {
       }
     }
     assertThat(refused).isGreaterThan(FILES / 10);
-    assertThat(Pointer.totalCount()).isEqualTo(pointers);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
   }
 
   @Test

@@ -209,7 +209,7 @@ class CheckpointReadIT {
           checkpoint.read("half");
         }
       }
-      assertThat(Pointer.totalCount()).isEqualTo(before);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
   }
 }

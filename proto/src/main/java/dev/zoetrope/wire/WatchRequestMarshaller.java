@@ -146,7 +146,12 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
     private static final int MAX_VARINT_BYTES = 10;
 
     private final InputStream in;
-    private final byte[] record = new byte[MAX_RECORDED];
+    private static final ThreadLocal<byte[]> RECORD =
+        ThreadLocal.withInitial(() -> new byte[MAX_RECORDED]);
+
+    /** The thread's own: a message is parsed to its end before the next. */
+    private final byte[] record = RECORD.get();
+
     private int recorded;
 
     RecordedInput(InputStream in) {

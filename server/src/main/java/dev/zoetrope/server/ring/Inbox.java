@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * picture being decoded is in neither, so a source faster than the decoder still gets answers.
  */
 public final class Inbox {
+  private static final String SUPERSEDED = "a newer frame of this stream took its place";
+
   private final Clock clock;
   private final PendingBudget budget;
   private final ReplySink sink;
@@ -186,8 +188,6 @@ public final class Inbox {
     return row;
   }
 
-  private static final String SUPERSEDED = "a newer frame of this stream took its place";
-
   private void copyAndPlace(PendingQueue queue, List<Ticket> tickets, PixelReader pixels, int row)
       throws IOException {
     ByteBuffer target = queue.slab().row(row).clear();
@@ -221,27 +221,25 @@ public final class Inbox {
     SharedPicture shared = new SharedPicture(picture, budget, pendingQueues.size());
     long receivedNanos = clock.nanoTime();
     List<PendingFrame> dropped = new ArrayList<>(1);
-    boolean refused;
     synchronized (this) {
-      refused = closed;
       for (PendingQueue queue : pendingQueues) {
         List<Ticket> mine = new ArrayList<>(queue.mailboxes().size());
         queue.mailboxes().forEach(mailbox -> mine.add(tickets.get(mailbox.model())));
-        PendingFrame placement = new PendingFrame(queue, mine, shared, receivedNanos);
-        if (refused) {
-          dropped.add(placement);
+        PendingFrame pending = new PendingFrame(queue, mine, shared, receivedNanos);
+        if (closed) {
+          dropped.add(pending);
           continue;
         }
-        queue.add(placement);
+        queue.add(pending);
         while (settings.latest() && queue.size() > settings.window()) {
           dropped.add(queue.pollOldest());
         }
         queue.publishEntries();
       }
     }
-    for (PendingFrame placement : dropped) {
-      placement.dropPicture();
-      answer(placement.tickets(), Outcome.OUTCOME_SUPERSEDED, SUPERSEDED);
+    for (PendingFrame pending : dropped) {
+      pending.dropPicture();
+      answer(pending.tickets(), Outcome.OUTCOME_SUPERSEDED, SUPERSEDED);
     }
   }
 
@@ -252,22 +250,20 @@ public final class Inbox {
   }
 
   /** Decoder threads; see {@link PendingQueue#placed}. */
-  void placed(PendingFrame placement, int row, long decodeNanos) {
-    placement.dropPicture();
-    place(placement.queue(), placement.tickets(), row, placement.receivedNanos(), decodeNanos);
+  void placed(PendingFrame pending, int row, long decodeNanos) {
+    pending.dropPicture();
+    place(pending.queue(), pending.tickets(), row, pending.receivedNanos(), decodeNanos);
   }
 
+  /** One ticket for each of the queue's mailboxes, in their order. */
   private void place(
       PendingQueue queue, List<Ticket> tickets, int row, long receivedNanos, long decodeNanos) {
     RowLease lease = new RowLease(queue.slab(), row, queue.mailboxes().size());
     List<Ticket> dropped = new ArrayList<>(1);
     synchronized (this) {
-      int i = 0;
-      for (Mailbox mailbox : queue.mailboxes()) {
-        Ticket ticket =
-            tickets.size() == queue.mailboxes().size()
-                ? tickets.get(i++)
-                : tickets.get(mailbox.model());
+      for (int i = 0; i < tickets.size(); i++) {
+        Mailbox mailbox = queue.mailboxes().get(i);
+        Ticket ticket = tickets.get(i);
         ticket.placed(lease, receivedNanos, decodeNanos);
         if (closed) {
           dropped.add(ticket);
@@ -327,9 +323,9 @@ public final class Inbox {
       }
     }
     undecoded.forEach(
-        placement -> {
-          placement.dropPicture();
-          abandoned.addAll(placement.tickets());
+        pending -> {
+          pending.dropPicture();
+          abandoned.addAll(pending.tickets());
         });
     abandoned.forEach(Ticket::dropRow);
     return abandoned.size();

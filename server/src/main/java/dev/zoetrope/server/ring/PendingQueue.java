@@ -32,8 +32,8 @@ public final class PendingQueue {
   }
 
   /** A decoder has written the row. Decoder threads. */
-  public void placed(PendingFrame placement, int row, long decodeNanos) {
-    inbox.placed(placement, row, decodeNanos);
+  public void placed(PendingFrame pending, int row, long decodeNanos) {
+    inbox.placed(pending, row, decodeNanos);
   }
 
   /** Where its pictures go. */
@@ -45,8 +45,8 @@ public final class PendingQueue {
     return mailboxes;
   }
 
-  void add(PendingFrame placement) {
-    waiting.addLast(placement);
+  void add(PendingFrame pending) {
+    waiting.addLast(pending);
   }
 
   @Nullable PendingFrame pollOldest() {

@@ -14,6 +14,8 @@ public enum FrameOutcome {
   INVALID(true),
   /** The model failed on it; {@link Reply#detail()} says how. */
   FAILED(true),
+  /** The stream asked for keyframes only and this is none. */
+  SKIPPED(true),
   /** Never sent: a newer frame was given to a LATEST stream before there was room for this one. */
   SUPERSEDED_BY_CLIENT(false),
   /** What became of it is not known: the stream broke or ended before it was answered. */

@@ -42,7 +42,12 @@ final class InFlightLimits {
           case PIXEL_FORMAT_RGB8, PIXEL_FORMAT_BGR8, PIXEL_FORMAT_UNSPECIFIED -> pixels * 3;
           case PIXEL_FORMAT_NV12, PIXEL_FORMAT_I420 -> pixels * 3 / 2;
           case PIXEL_FORMAT_GRAY8 -> pixels;
-          case PIXEL_FORMAT_JPEG, PIXEL_FORMAT_PNG, UNRECOGNIZED -> 0;
+          case PIXEL_FORMAT_JPEG,
+              PIXEL_FORMAT_PNG,
+              PIXEL_FORMAT_H264,
+              PIXEL_FORMAT_H265,
+              UNRECOGNIZED ->
+              0;
         };
     long bytes = (picture == 0 ? USUAL_PICTURE_BYTES : picture) * (spec.latest() ? 2 : 4);
     return (int) Math.max(MIN_READY_BYTES, Math.min(bytes, MAX_READY_BYTES));

@@ -55,6 +55,7 @@ final class ReplyTranslator {
       case OUTCOME_EXPIRED -> FrameOutcome.EXPIRED;
       case OUTCOME_OVERLOADED -> FrameOutcome.OVERLOADED;
       case OUTCOME_INVALID -> FrameOutcome.INVALID;
+      case OUTCOME_SKIPPED -> FrameOutcome.SKIPPED;
       case OUTCOME_FAILED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> FrameOutcome.FAILED;
     };
   }

@@ -1,5 +1,6 @@
 package dev.zoetrope.wire;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.PixelFormat;
@@ -16,6 +17,7 @@ import dev.zoetrope.v1.PixelFormat;
  * @param maxAgeMicros unsigned
  * @param color {@code UNRECOGNIZED} for a number this version does not know
  * @param sourcePts echoed
+ * @param captureOrigin {@code UNRECOGNIZED} for a number this version does not know
  */
 public record FrameHeader(
     long sequence,
@@ -26,7 +28,8 @@ public record FrameHeader(
     long captureUnixMicros,
     long maxAgeMicros,
     ColorSpace color,
-    long sourcePts) {
+    long sourcePts,
+    CaptureOrigin captureOrigin) {
 
   /** The header of a frame parsed by the generated classes. */
   public static FrameHeader of(Frame frame) {
@@ -39,7 +42,8 @@ public record FrameHeader(
         frame.getCaptureUnixUs(),
         frame.getMaxAgeUs(),
         frame.getColor(),
-        frame.getSourcePts());
+        frame.getSourcePts(),
+        frame.getCaptureOrigin());
   }
 
   /** Brings a uint32 into the range of an int, so that every later comparison may be signed. */

@@ -2,6 +2,7 @@ package dev.zoetrope.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.WireFormat;
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.PixelFormat;
@@ -102,6 +103,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
     private long maxAgeMicros;
     private int color;
     private long sourcePts;
+    private int captureOrigin;
 
     void set(int field, long value) {
       switch (field) {
@@ -114,6 +116,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
         case Frame.MAX_AGE_US_FIELD_NUMBER -> maxAgeMicros = value;
         case Frame.COLOR_FIELD_NUMBER -> color = (int) value;
         case Frame.SOURCE_PTS_FIELD_NUMBER -> sourcePts = value;
+        case Frame.CAPTURE_ORIGIN_FIELD_NUMBER -> captureOrigin = (int) value;
         default -> {}
       }
     }
@@ -121,6 +124,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
     FrameHeader header() {
       PixelFormat format = PixelFormat.forNumber(pixelFormat);
       ColorSpace space = ColorSpace.forNumber(color);
+      CaptureOrigin origin = CaptureOrigin.forNumber(captureOrigin);
       return new FrameHeader(
           sequence,
           format == null ? PixelFormat.UNRECOGNIZED : format,
@@ -130,7 +134,8 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
           captureUnixMicros,
           maxAgeMicros,
           space == null ? ColorSpace.UNRECOGNIZED : space,
-          sourcePts);
+          sourcePts,
+          origin == null ? CaptureOrigin.UNRECOGNIZED : origin);
     }
   }
 
@@ -140,7 +145,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
    * every piece of a message supports it.
    */
   private static final class RecordedInput {
-    /** More header than nine fields ever need; what is longer goes to the generated parser. */
+    /** More header than ten fields ever need; what is longer goes to the generated parser. */
     private static final int MAX_RECORDED = 256;
 
     private static final int MAX_VARINT_BYTES = 10;

@@ -40,7 +40,12 @@ final class RawPicture {
         Plane v = new Plane(payload, second, 1, half, width / 2, height / 2, 1);
         yield yuv(spec, y, u, v, scratch);
       }
-      case PIXEL_FORMAT_JPEG, PIXEL_FORMAT_PNG, PIXEL_FORMAT_UNSPECIFIED, UNRECOGNIZED ->
+      case PIXEL_FORMAT_JPEG,
+          PIXEL_FORMAT_PNG,
+          PIXEL_FORMAT_H264,
+          PIXEL_FORMAT_H265,
+          PIXEL_FORMAT_UNSPECIFIED,
+          UNRECOGNIZED ->
           throw new IllegalArgumentException(spec.format() + " is not a raw format");
     };
   }

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.ring;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is known of a frame besides its pixels; shared by the tickets of all its models. */
@@ -10,6 +11,7 @@ public final class FrameInfo {
   private final long sequence;
   private final long sourcePts;
   private final long captureUnixMicros;
+  private final CaptureOrigin captureOrigin;
   private final long arrivalNanos;
   private final long deadlineNanos;
   private final int topK;
@@ -22,6 +24,7 @@ public final class FrameInfo {
    * @param sequence the client's number
    * @param sourcePts echoed
    * @param captureUnixMicros when it was taken, or arrived
+   * @param captureOrigin who says so
    * @param arrivalNanos by the server's monotonic clock
    * @param deadlineNanos by the same clock, the last moment at which an answer is wanted; or {@link
    *     #NEVER}
@@ -33,6 +36,7 @@ public final class FrameInfo {
       long sequence,
       long sourcePts,
       long captureUnixMicros,
+      CaptureOrigin captureOrigin,
       long arrivalNanos,
       long deadlineNanos,
       int topK,
@@ -41,6 +45,7 @@ public final class FrameInfo {
     this.sequence = sequence;
     this.sourcePts = sourcePts;
     this.captureUnixMicros = captureUnixMicros;
+    this.captureOrigin = captureOrigin;
     this.arrivalNanos = arrivalNanos;
     this.deadlineNanos = deadlineNanos;
     this.topK = topK;
@@ -61,6 +66,11 @@ public final class FrameInfo {
   /** When it was taken, or arrived, µs since 1970. */
   public long captureUnixMicros() {
     return captureUnixMicros;
+  }
+
+  /** Who says when it was taken. */
+  public CaptureOrigin captureOrigin() {
+    return captureOrigin;
   }
 
   /** By the monotonic clock. */

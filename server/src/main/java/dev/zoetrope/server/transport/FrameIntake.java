@@ -8,6 +8,7 @@ import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.PixelFormat;
@@ -66,6 +67,7 @@ final class FrameIntake {
             header.sequence(),
             header.sourcePts(),
             capture,
+            origin(header),
             nowNanos,
             deadline,
             profile.topK(),
@@ -93,6 +95,19 @@ final class FrameIntake {
       LOG.log(Level.ERROR, profile + ": a frame could not be taken in", e);
       Inbox.answer(tickets, Outcome.OUTCOME_FAILED, "server: " + e.getMessage());
     }
+  }
+
+  /** A frame without a time was captured when it arrived, whatever it says of it. */
+  private static CaptureOrigin origin(FrameHeader header) {
+    if (header.captureUnixMicros() == 0) {
+      return CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL;
+    }
+    return switch (header.captureOrigin()) {
+      case CAPTURE_ORIGIN_UNSPECIFIED, CAPTURE_ORIGIN_ARRIVAL, UNRECOGNIZED ->
+          CaptureOrigin.CAPTURE_ORIGIN_CLIENT;
+      case CAPTURE_ORIGIN_CLIENT, CAPTURE_ORIGIN_CAMERA, CAPTURE_ORIGIN_FILE ->
+          header.captureOrigin();
+    };
   }
 
   private static void checkTimes(FrameHeader header, long capture, long nowMicros, long maxAge)

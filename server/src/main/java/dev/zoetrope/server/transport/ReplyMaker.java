@@ -36,7 +36,8 @@ final class ReplyMaker {
             .setBucketSize(ticket.bucketSize())
             .setBatchClose(ticket.close())
             .setSourcePts(frame.sourcePts())
-            .setCaptureUnixUs(frame.captureUnixMicros());
+            .setCaptureUnixUs(frame.captureUnixMicros())
+            .setCaptureOrigin(frame.captureOrigin());
     Scores scores = ticket.scores();
     if (scores != null) {
       reply.setVariant(model.variant()).setClasses(classes(scores, model));

@@ -15,6 +15,7 @@ import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
 import java.io.IOException;
@@ -151,7 +152,9 @@ class HungLaneTest {
 
   private void offer(int sequence, byte value) throws IOException {
     long now = SystemTime.INSTANCE.nanoTime();
-    FrameInfo frame = new FrameInfo(sequence, 0, 0, now, FrameInfo.NEVER, 1, true, 1);
+    FrameInfo frame =
+        new FrameInfo(
+            sequence, 0, 0, CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL, now, FrameInfo.NEVER, 1, true, 1);
     inbox.accept(inbox.register(frame), new OneByte(value));
   }
 

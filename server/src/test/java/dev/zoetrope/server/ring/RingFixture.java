@@ -1,6 +1,7 @@
 package dev.zoetrope.server.ring;
 
 import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
 import java.io.IOException;
@@ -97,7 +98,16 @@ public final class RingFixture {
     public List<Ticket> send(long sequence, long deadlineNanos, boolean raw) {
       advance(1);
       FrameInfo frame =
-          new FrameInfo(sequence, 0, 0, clock.nanoTime(), deadlineNanos, 1, false, models);
+          new FrameInfo(
+              sequence,
+              0,
+              0,
+              CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL,
+              clock.nanoTime(),
+              deadlineNanos,
+              1,
+              false,
+              models);
       List<Ticket> tickets = inbox.register(frame);
       try {
         inbox.accept(tickets, new Pixels(sequence, raw));

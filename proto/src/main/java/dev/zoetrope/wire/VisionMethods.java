@@ -1,20 +1,17 @@
 package dev.zoetrope.wire;
 
 import dev.zoetrope.v1.VisionGrpc;
-import dev.zoetrope.v1.WatchResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoUtils;
 
 /**
  * The generated {@code Vision} service with {@code Watch} requests read by {@link
- * WatchRequestMarshaller}.
+ * WatchRequestMarshaller} and responses written by {@link OutgoingResponseMarshaller}.
  */
 public final class VisionMethods {
-  private static final MethodDescriptor<IncomingMessage, WatchResponse> WATCH =
+  private static final MethodDescriptor<IncomingMessage, OutgoingResponse> WATCH =
       VisionGrpc.getWatchMethod().toBuilder(
-              new WatchRequestMarshaller(),
-              ProtoUtils.marshaller(WatchResponse.getDefaultInstance()))
+              new WatchRequestMarshaller(), new OutgoingResponseMarshaller())
           .build();
 
   private static final ServiceDescriptor SERVICE =
@@ -28,7 +25,7 @@ public final class VisionMethods {
   private VisionMethods() {}
 
   /** {@code Watch}; keeps the generated schema, so that reflection goes on working. */
-  public static MethodDescriptor<IncomingMessage, WatchResponse> watch() {
+  public static MethodDescriptor<IncomingMessage, OutgoingResponse> watch() {
     return WATCH;
   }
 

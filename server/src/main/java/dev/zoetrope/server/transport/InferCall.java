@@ -1,16 +1,20 @@
 package dev.zoetrope.server.transport;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.InferRequest;
 import dev.zoetrope.v1.InferResponse;
 import dev.zoetrope.wire.FrameHeader;
+import dev.zoetrope.wire.OutgoingResponse;
 import dev.zoetrope.wire.PixelStream;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +81,16 @@ final class InferCall implements ReplySink {
   public void answered(Ticket ticket) {
     // Exactly one ticket, so nobody else sends; with a cancel handler set, sending to a cancelled
     // call is harmless.
-    call.onNext(InferResponse.newBuilder().setReply(replies.make(ticket, model)).build());
+    call.onNext(InferResponse.newBuilder().setReply(message(replies.reply(ticket, model))).build());
     call.onCompleted();
+  }
+
+  private static FrameReply message(OutgoingResponse.Encoded reply) {
+    try {
+      return FrameReply.parseFrom(ByteBuffer.wrap(reply.bytes(), reply.offset(), reply.length()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a reply that is no FrameReply", e);
+    }
   }
 
   @Override

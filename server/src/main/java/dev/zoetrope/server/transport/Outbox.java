@@ -2,6 +2,7 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.WatchResponse;
+import dev.zoetrope.wire.OutgoingResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.lang.System.Logger;
@@ -25,8 +26,8 @@ final class Outbox {
   /** What is owed by a stream that is over: so far below zero that it stays there. */
   private static final int OVER = Integer.MIN_VALUE / 2;
 
-  private final ServerCallStreamObserver<WatchResponse> call;
-  private final Function<Ticket, WatchResponse> replies;
+  private final ServerCallStreamObserver<OutgoingResponse> call;
+  private final Function<Ticket, OutgoingResponse> replies;
   private final IntConsumer onEnd;
 
   /** Replies in the order in which they were made, and notices. */
@@ -57,8 +58,8 @@ final class Outbox {
    *     were owed and will never be sent; by whichever thread found it over
    */
   Outbox(
-      ServerCallStreamObserver<WatchResponse> call,
-      Function<Ticket, WatchResponse> replies,
+      ServerCallStreamObserver<OutgoingResponse> call,
+      Function<Ticket, OutgoingResponse> replies,
       IntConsumer onEnd) {
     this.call = call;
     this.replies = replies;
@@ -97,7 +98,7 @@ final class Outbox {
   /** Anything but a reply. Any thread. */
   void put(WatchResponse response) {
     unsent.incrementAndGet();
-    made.add(response);
+    made.add(new OutgoingResponse.Message(response));
     send();
   }
 
@@ -168,7 +169,7 @@ final class Outbox {
       return;
     }
     while (call.isReady()) {
-      WatchResponse next = next();
+      OutgoingResponse next = next();
       if (next == null) {
         break;
       }
@@ -180,11 +181,11 @@ final class Outbox {
     }
   }
 
-  private @Nullable WatchResponse next() {
+  private @Nullable OutgoingResponse next() {
     Object next = made.poll();
     if (next != null) {
       unsent.decrementAndGet();
-      return next instanceof Ticket ticket ? reply(ticket) : (WatchResponse) next;
+      return next instanceof Ticket ticket ? reply(ticket) : (OutgoingResponse) next;
     }
     Ticket oldest = inOrder.peek();
     if (oldest == null || !oldest.isDone()) {
@@ -195,7 +196,7 @@ final class Outbox {
     return reply(oldest);
   }
 
-  private WatchResponse reply(Ticket ticket) {
+  private OutgoingResponse reply(Ticket ticket) {
     owed.decrementAndGet();
     return replies.apply(ticket);
   }

@@ -9,10 +9,18 @@ import dev.zoetrope.v1.ClassScore;
 import dev.zoetrope.v1.Classification;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.StageTimes;
+import dev.zoetrope.v1.WatchResponse;
+import dev.zoetrope.wire.MessageWriter;
+import dev.zoetrope.wire.OutgoingResponse;
 
-/** Turns an answered ticket into a reply. Any thread. */
+/**
+ * Turns an answered ticket into the bytes of its reply, without a message object in between. Any
+ * thread; what it returns is lent until the thread's next call.
+ */
 final class ReplyMaker {
   private static final int NANOS_PER_MICRO = 1_000;
+  private static final ThreadLocal<MessageWriter> WRITER =
+      ThreadLocal.withInitial(MessageWriter::new);
 
   private final Clock clock;
   private final ServerStats stats;
@@ -22,64 +30,88 @@ final class ReplyMaker {
     this.stats = stats;
   }
 
-  FrameReply make(Ticket ticket, ServedModel model) {
-    FrameInfo frame = ticket.frame();
-    FrameReply.Builder reply =
-        FrameReply.newBuilder()
-            .setSequence(frame.sequence())
-            .setModel(model.name())
-            .setOutcome(ticket.outcome())
-            .setDetail(ticket.detail())
-            .setAgeUs(Math.max(0, clock.unixMicros() - frame.captureUnixMicros()))
-            .setStages(stages(ticket, clock.nanoTime()))
-            .setBatchSize(ticket.batchSize())
-            .setBucketSize(ticket.bucketSize())
-            .setBatchClose(ticket.close())
-            .setSourcePts(frame.sourcePts())
-            .setCaptureUnixUs(frame.captureUnixMicros())
-            .setCaptureOrigin(frame.captureOrigin());
-    Scores scores = ticket.scores();
-    if (scores != null) {
-      reply.setVariant(model.variant()).setClasses(classes(scores, model));
-    }
-    stats.answered(ticket.outcome());
-    return reply.build();
+  /** {@code WatchResponse{reply}}. */
+  OutgoingResponse.Encoded watchResponse(Ticket ticket, ServedModel model) {
+    MessageWriter out = WRITER.get();
+    out.clear();
+    writeReply(out, ticket, model);
+    out.message(WatchResponse.REPLY_FIELD_NUMBER, 0);
+    return out.written();
   }
 
-  private static Classification classes(Scores scores, ServedModel model) {
-    Classification.Builder classes = Classification.newBuilder();
-    for (int place = 0; place < scores.size(); place++) {
-      classes.addTop(
-          ClassScore.newBuilder()
-              .setIndex(scores.index(place))
-              .setLabel(model.label(scores.index(place)))
-              .setProbability(scores.probability(place)));
+  /** {@code FrameReply}. */
+  OutgoingResponse.Encoded reply(Ticket ticket, ServedModel model) {
+    MessageWriter out = WRITER.get();
+    out.clear();
+    writeReply(out, ticket, model);
+    return out.written();
+  }
+
+  /** Fields in falling order, as the writer wants them. */
+  private void writeReply(MessageWriter out, Ticket ticket, ServedModel model) {
+    FrameInfo frame = ticket.frame();
+    Scores scores = ticket.scores();
+    if (scores != null) {
+      writeClasses(out, scores, model);
     }
-    for (int index = 0; index < scores.logitCount(); index++) {
-      classes.addLogits(scores.logit(index));
+    out.integer(FrameReply.CAPTURE_ORIGIN_FIELD_NUMBER, frame.captureOrigin().getNumber());
+    out.integer(FrameReply.CAPTURE_UNIX_US_FIELD_NUMBER, frame.captureUnixMicros());
+    out.integer(FrameReply.SOURCE_PTS_FIELD_NUMBER, frame.sourcePts());
+    out.integer(FrameReply.BATCH_CLOSE_FIELD_NUMBER, ticket.close().getNumber());
+    out.integer(FrameReply.BUCKET_SIZE_FIELD_NUMBER, ticket.bucketSize());
+    out.integer(FrameReply.BATCH_SIZE_FIELD_NUMBER, ticket.batchSize());
+    writeStages(out, ticket, clock.nanoTime());
+    out.integer(
+        FrameReply.AGE_US_FIELD_NUMBER,
+        Math.max(0, clock.unixMicros() - frame.captureUnixMicros()));
+    out.text(FrameReply.DETAIL_FIELD_NUMBER, ticket.detail());
+    out.integer(FrameReply.OUTCOME_FIELD_NUMBER, ticket.outcome().getNumber());
+    if (scores != null) {
+      out.bytes(FrameReply.VARIANT_FIELD_NUMBER, model.text().variant());
     }
-    return classes.build();
+    out.bytes(FrameReply.MODEL_FIELD_NUMBER, model.text().name());
+    out.integer(FrameReply.SEQUENCE_FIELD_NUMBER, frame.sequence());
+    stats.answered(ticket.outcome());
+  }
+
+  private static void writeClasses(MessageWriter out, Scores scores, ServedModel model) {
+    int end = out.mark();
+    for (int index = scores.logitCount() - 1; index >= 0; index--) {
+      out.fixed32(scores.logit(index));
+    }
+    if (scores.logitCount() > 0) {
+      out.message(Classification.LOGITS_FIELD_NUMBER, end);
+    }
+    for (int place = scores.size() - 1; place >= 0; place--) {
+      int entryEnd = out.mark();
+      out.real(ClassScore.PROBABILITY_FIELD_NUMBER, scores.probability(place));
+      out.bytes(ClassScore.LABEL_FIELD_NUMBER, model.text().label(scores.index(place)));
+      out.integer(ClassScore.INDEX_FIELD_NUMBER, scores.index(place));
+      out.message(Classification.TOP_FIELD_NUMBER, entryEnd);
+    }
+    out.message(FrameReply.CLASSES_FIELD_NUMBER, end);
   }
 
   /** Each stage ends where the next begins; one that was never reached is 0. */
-  private static StageTimes stages(Ticket ticket, long nowNanos) {
+  private static void writeStages(MessageWriter out, Ticket ticket, long nowNanos) {
+    int end = out.mark();
     long arrival = ticket.frame().arrivalNanos();
     long received = ticket.receivedNanos() == 0 ? nowNanos : ticket.receivedNanos();
-    StageTimes.Builder stages = StageTimes.newBuilder().setReceiveUs(micros(received - arrival));
-    if (ticket.receivedNanos() == 0) {
-      return stages.build();
+    if (ticket.receivedNanos() != 0) {
+      long taken = ticket.takenNanos() == 0 ? nowNanos : ticket.takenNanos();
+      if (ticket.executeEndNanos() != 0) {
+        long executed = ticket.executeEndNanos();
+        long started = ticket.executeStartNanos();
+        out.integer(StageTimes.REPLY_US_FIELD_NUMBER, micros(nowNanos - executed));
+        out.integer(StageTimes.EXECUTE_US_FIELD_NUMBER, micros(executed - started));
+        out.integer(StageTimes.FORM_US_FIELD_NUMBER, micros(started - taken));
+      }
+      long waited = taken - received - ticket.decodeNanos();
+      out.integer(StageTimes.WAIT_US_FIELD_NUMBER, micros(waited));
+      out.integer(StageTimes.DECODE_US_FIELD_NUMBER, micros(ticket.decodeNanos()));
     }
-    long taken = ticket.takenNanos() == 0 ? nowNanos : ticket.takenNanos();
-    stages
-        .setDecodeUs(micros(ticket.decodeNanos()))
-        .setWaitUs(micros(taken - received - ticket.decodeNanos()));
-    if (ticket.executeEndNanos() != 0) {
-      stages
-          .setFormUs(micros(ticket.executeStartNanos() - taken))
-          .setExecuteUs(micros(ticket.executeEndNanos() - ticket.executeStartNanos()))
-          .setReplyUs(micros(nowNanos - ticket.executeEndNanos()));
-    }
-    return stages.build();
+    out.integer(StageTimes.RECEIVE_US_FIELD_NUMBER, micros(received - arrival));
+    out.message(FrameReply.STAGES_FIELD_NUMBER, end);
   }
 
   private static long micros(long nanos) {

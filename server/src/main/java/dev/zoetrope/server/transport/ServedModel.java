@@ -8,14 +8,46 @@ import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.v1.ModelInfo;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A model with its lanes.
- *
- * @param description what it is
- * @param lanes that run it
- * @param decoders of the slab its recipe names
- */
-public record ServedModel(ModelDescription description, LaneGroup lanes, DecodeQueue decoders) {
+/** A model with its lanes. Any thread. */
+public final class ServedModel {
+  private final ModelDescription description;
+  private final LaneGroup lanes;
+  private final DecodeQueue decoders;
+  private final ModelText text;
+
+  /**
+   * A model ready to be served.
+   *
+   * @param description what it is
+   * @param lanes that run it
+   * @param decoders of the slab its recipe names
+   */
+  public ServedModel(ModelDescription description, LaneGroup lanes, DecodeQueue decoders) {
+    this.description = description;
+    this.lanes = lanes;
+    this.decoders = decoders;
+    this.text = new ModelText(description);
+  }
+
+  /** What it is. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** What runs it. */
+  public LaneGroup lanes() {
+    return lanes;
+  }
+
+  /** Of the slab its recipe names. */
+  public DecodeQueue decoders() {
+    return decoders;
+  }
+
+  /** For replies. */
+  ModelText text() {
+    return text;
+  }
 
   /** What clients ask for. */
   public String name() {
@@ -34,11 +66,6 @@ public record ServedModel(ModelDescription description, LaneGroup lanes, DecodeQ
 
   ModelQueue queue() {
     return new ModelQueue(lanes.ring(), decoders);
-  }
-
-  /** The name of a class; empty if the model has no labels. */
-  String label(int index) {
-    return description.labels().isEmpty() ? "" : description.labels().get(index);
   }
 
   /** For clients. */

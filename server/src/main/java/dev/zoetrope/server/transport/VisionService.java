@@ -5,8 +5,8 @@ import dev.zoetrope.v1.InferResponse;
 import dev.zoetrope.v1.ListModelsRequest;
 import dev.zoetrope.v1.ListModelsResponse;
 import dev.zoetrope.v1.VisionGrpc;
-import dev.zoetrope.v1.WatchResponse;
 import dev.zoetrope.wire.IncomingMessage;
+import dev.zoetrope.wire.OutgoingResponse;
 import dev.zoetrope.wire.VisionMethods;
 import io.grpc.BindableService;
 import io.grpc.Grpc;
@@ -43,16 +43,16 @@ public final class VisionService implements BindableService {
   }
 
   private ServerCall.Listener<IncomingMessage> startWatch(
-      ServerCall<IncomingMessage, WatchResponse> call, Metadata headers) {
+      ServerCall<IncomingMessage, OutgoingResponse> call, Metadata headers) {
     String peer = String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-    ServerCallHandler<IncomingMessage, WatchResponse> handler =
+    ServerCallHandler<IncomingMessage, OutgoingResponse> handler =
         ServerCalls.asyncBidiStreamingCall(
-            responses -> watch((ServerCallStreamObserver<WatchResponse>) responses, peer));
+            responses -> watch((ServerCallStreamObserver<OutgoingResponse>) responses, peer));
     return handler.startCall(call, headers);
   }
 
   private StreamObserver<IncomingMessage> watch(
-      ServerCallStreamObserver<WatchResponse> responses, String peer) {
+      ServerCallStreamObserver<OutgoingResponse> responses, String peer) {
     WatchSession session = new WatchSession(context, registry, profiles, responses, peer);
     registry.started(session);
     return session;

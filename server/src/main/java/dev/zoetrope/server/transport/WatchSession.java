@@ -14,6 +14,7 @@ import dev.zoetrope.v1.Update;
 import dev.zoetrope.v1.WatchRequest;
 import dev.zoetrope.v1.WatchResponse;
 import dev.zoetrope.wire.IncomingMessage;
+import dev.zoetrope.wire.OutgoingResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -36,7 +37,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final ProfileReader profiles;
   private final FrameIntake intake;
   private final ReplyMaker replies;
-  private final ServerCallStreamObserver<WatchResponse> call;
+  private final ServerCallStreamObserver<OutgoingResponse> call;
   private final String peer;
   private final Outbox outbox;
   private final Credits credits;
@@ -53,7 +54,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       StreamContext context,
       SessionRegistry registry,
       ProfileReader profiles,
-      ServerCallStreamObserver<WatchResponse> call,
+      ServerCallStreamObserver<OutgoingResponse> call,
       String peer) {
     this.context = context;
     this.registry = registry;
@@ -233,14 +234,12 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     replenish();
   }
 
-  private WatchResponse reply(Ticket ticket) {
+  private OutgoingResponse reply(Ticket ticket) {
     StreamProfile now = profile;
     if (now == null) {
       throw new IllegalStateException("a reply before open");
     }
-    return WatchResponse.newBuilder()
-        .setReply(replies.make(ticket, now.models().get(ticket.model())))
-        .build();
+    return replies.watchResponse(ticket, now.models().get(ticket.model()));
   }
 
   /** The client reads again. Event loop. */

@@ -99,7 +99,7 @@ final class ModelHost {
       return description.batching().buckets();
     }
     int own = description.batching().maxBatchSize();
-    return Buckets.upTo(own > 0 ? own : config.maxBatchSize());
+    return Buckets.fineUpTo(own > 0 ? own : config.maxBatchSize());
   }
 
   private DecodeTarget newTarget(InputRecipe recipe, int rowsInFlight) {

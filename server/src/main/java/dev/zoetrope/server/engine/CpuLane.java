@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CpuLane implements LaneExecutor {
   /** The first pass of a shape makes its kernels; the second takes as long as every later one. */
-  private static final int WARM_UP_PASSES = 2;
+  private static final int MEASURING_PASSES = 2;
 
   private final FrozenModel model;
   private final int intraOpThreads;
@@ -94,14 +94,33 @@ public final class CpuLane implements LaneExecutor {
   private void warmUp(Buckets buckets) {
     int[] sizes = buckets.sizes();
     for (int i = sizes.length - 1; i >= 0; i--) {
-      long best = Long.MAX_VALUE;
-      for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
-        long start = clock.nanoTime();
+      if (isMeasured(sizes[i], buckets)) {
+        buckets.measured(sizes[i], bestOf(MEASURING_PASSES, sizes[i]));
+      } else {
         forward(sizes[i]);
-        best = Math.min(best, clock.nanoTime() - start);
       }
-      buckets.measured(sizes[i], best);
     }
+    for (int size : sizes) {
+      if (!isMeasured(size, buckets)) {
+        buckets.interpolate(size);
+      }
+    }
+  }
+
+  /** The sizes between powers of two run once, so that a start takes half as long. */
+  private static boolean isMeasured(int size, Buckets buckets) {
+    int[] sizes = buckets.sizes();
+    return Integer.bitCount(size) == 1 || size == sizes[0] || size == buckets.largest();
+  }
+
+  private long bestOf(int passes, int size) {
+    long best = Long.MAX_VALUE;
+    for (int pass = 0; pass < passes; pass++) {
+      long start = clock.nanoTime();
+      forward(size);
+      best = Math.min(best, clock.nanoTime() - start);
+    }
+    return best;
   }
 
   @Override

@@ -15,11 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The model under test, once for the server and once for the raw phases: the same module. */
-final class BenchModel {
+public final class BenchModel {
+  private final String name;
   private final @Nullable Path folder;
   private final List<String> serverArguments;
 
-  private BenchModel(@Nullable Path folder, List<String> serverArguments) {
+  private BenchModel(String name, @Nullable Path folder, List<String> serverArguments) {
+    this.name = name;
     this.folder = folder;
     this.serverArguments = serverArguments;
   }
@@ -30,16 +32,19 @@ final class BenchModel {
    * @param repository a user's model repository; otherwise the embedded model, or a seeded built-in
    *     architecture that is written into {@code scratch}
    */
-  static BenchModel of(String name, Optional<Path> repository, Path scratch) throws IOException {
+  public static BenchModel of(String name, Optional<Path> repository, Path scratch)
+      throws IOException {
     if (repository.isPresent()) {
-      return new BenchModel(repository.get().resolve(name), arguments(repository.get(), name));
+      return new BenchModel(
+          name, repository.get().resolve(name), arguments(repository.get(), name));
     }
     if (name.equals(EmbeddedModel.NAME)) {
-      return new BenchModel(null, List.of());
+      return new BenchModel(name, null, List.of());
     }
     ModelOrder order =
         new ModelOrder(name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
-    return new BenchModel(new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
+    return new BenchModel(
+        name, new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
   }
 
   private static List<String> arguments(Path repository, String name) {
@@ -50,13 +55,18 @@ final class BenchModel {
         "models.default_model=" + name);
   }
 
+  /** What clients ask for. */
+  public String name() {
+    return name;
+  }
+
   /** What {@code serve} needs to serve it. */
-  List<String> serverArguments() {
+  public List<String> serverArguments() {
     return serverArguments;
   }
 
   /** Brings it into this process; the caller frees its module. */
-  LoadedModel load() throws IOException {
+  public LoadedModel load() throws IOException {
     if (folder == null) {
       return EmbeddedModel.load();
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
  * thread, running full batches of rows that lie ready, with no network, no queue and no reply. Used
  * by one thread; between phases the lanes' threads are parked.
  */
-final class RawLanes implements AutoCloseable {
+public final class RawLanes implements AutoCloseable {
   private final int batch;
   private final Slab slab;
   private final int[] rows;
@@ -32,7 +32,8 @@ final class RawLanes implements AutoCloseable {
   private final List<CpuLane> lanes = new ArrayList<>();
 
   /** Starts and warms the lanes. The model stays the caller's. */
-  RawLanes(FrozenModel model, int count, int batch, Clock clock) throws InterruptedException {
+  public RawLanes(FrozenModel model, int count, int batch, Clock clock)
+      throws InterruptedException {
     this.batch = batch;
     int rowBytes = model.description().recipe().rowBytes();
     ByteBuffer memory = ByteBuffer.allocateDirect(batch * rowBytes).order(ByteOrder.nativeOrder());
@@ -60,7 +61,7 @@ final class RawLanes implements AutoCloseable {
   }
 
   /** Frames a second, all lanes together. */
-  double phase(Duration length) throws InterruptedException {
+  public double phase(Duration length) throws InterruptedException {
     CountDownLatch together = new CountDownLatch(lanes.size());
     List<Future<Double>> rates = new ArrayList<>();
     for (int i = 0; i < lanes.size(); i++) {

@@ -37,6 +37,17 @@ public final class ClaimServer implements AutoCloseable {
     return new ClaimServer(ServerProcess.start(arguments, log));
   }
 
+  /**
+   * Starts another server, in the same JVM with the same options.
+   *
+   * @param main its class, as {@link ServerProcess#start(String, List, Path)} wants it
+   */
+  public static ClaimServer start(ClaimContext context, Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile(context.scratch(), "server", ".log");
+    return new ClaimServer(ServerProcess.start(main.getName(), arguments, log));
+  }
+
   /** {@code localhost:port}. */
   public String target() {
     return process.target();

@@ -41,6 +41,16 @@ public record ServerStatusPage(long framesReceived, long allocatedBytes, JsonObj
     return counters.get(name).getAsLong();
   }
 
+  /** Bytes of pixels that arrived. */
+  public long pixelBytesReceived() {
+    return json.get("pixel_bytes_received").getAsLong();
+  }
+
+  /** Bytes that were written in bringing them out of the transport. */
+  public long pixelBytesWritten() {
+    return json.get("pixel_bytes_written").getAsLong();
+  }
+
   static ServerStatusPage parse(String json) {
     JsonObject status = JsonParser.parseString(json).getAsJsonObject();
     return new ServerStatusPage(

@@ -7,9 +7,12 @@ import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
 import dev.zoetrope.server.model.RepositoryModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,36 @@ public final class BenchModel {
         new ModelOrder(name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
     return new BenchModel(
         name, new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
+  }
+
+  /**
+   * Writes the folder of a null model, which looks at no pixel.
+   *
+   * @param side of its input, pixels
+   * @param classes it has scores for
+   * @param batchTime of every batch; zero for none
+   * @param scratch a folder that becomes the repository
+   */
+  public static BenchModel ofNothing(
+      String name, int side, int classes, Duration batchTime, Path scratch) throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve(name));
+    Files.writeString(
+        folder.resolve("config.pbtxt"),
+        String.format(
+            Locale.ROOT,
+            """
+            backend: "zoetrope_null"
+            max_batch_size: 256
+            input { name: "INPUT__0" data_type: TYPE_FP32 dims: [ 3, %d, %d ] }
+            output { name: "OUTPUT__0" data_type: TYPE_FP32 dims: [ %d ] }
+            parameters { key: "zoetrope.null_ms" value { string_value: "%.3f" } }
+            parameters { key: "buckets" value { string_value: "1,2,4,8,16,32" } }
+            """,
+            side,
+            side,
+            classes,
+            batchTime.toNanos() / 1e6));
+    return new BenchModel(name, folder, arguments(scratch, name));
   }
 
   private static List<String> arguments(Path repository, String name) {

@@ -38,6 +38,7 @@ public final class Load implements AutoCloseable {
         tally.await(
             0, 1, 2L * plan.inFlight(), System.nanoTime() + plan.warmUp().toNanos(), STALL_LIMIT);
     tally.takeLatencies();
+    tally.takeExecuteTimes();
     Duration clientBefore = ProcessUsage.cpu(ProcessHandle.current());
     Duration serverBefore = ProcessUsage.cpu(server);
     Tally.Mark end =
@@ -57,6 +58,7 @@ public final class Load implements AutoCloseable {
             serverCpu,
             ProcessUsage.proportionalBytes(server),
             tally.takeLatencies(),
+            tally.takeExecuteTimes(),
             tally);
     finish(streams);
     return sample;

@@ -25,6 +25,11 @@ public record LoadPlan(
     Duration phase,
     int round) {
 
+  /** The same load with other pictures. */
+  public LoadPlan with(PictureSet others) {
+    return new LoadPlan(model, streams, connections, window, others, warmUp, phase, round);
+  }
+
   /** Frames under way at once, all streams together. */
   public int inFlight() {
     return streams * window;

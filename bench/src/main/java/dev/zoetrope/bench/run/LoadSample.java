@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param serverBytes memory of the server (PSS) at the phase's end; empty where the system does not
  *     tell
  * @param latencyMicros from giving a frame to its stream until its result was here
+ * @param executeMicros in the forward pass
  * @param tally of everything the phase's streams sent, ramp and end included
  */
 public record LoadSample(
@@ -23,6 +24,7 @@ public record LoadSample(
     Duration serverCpu,
     OptionalLong serverBytes,
     Histogram latencyMicros,
+    Histogram executeMicros,
     Tally tally) {
 
   /** The client's part of all processor time spent, 0 to 1. */

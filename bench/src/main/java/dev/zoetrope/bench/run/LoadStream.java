@@ -96,7 +96,7 @@ final class LoadStream implements StreamListener, AutoCloseable {
       tally.stray();
     } else if (reply.outcome() == FrameOutcome.RESULT) {
       long now = System.nanoTime();
-      tally.result((now - sent) / 1_000, now);
+      tally.result((now - sent) / 1_000, reply.stages().executeMicros(), now);
     } else {
       tally.answered(reply.outcome());
     }

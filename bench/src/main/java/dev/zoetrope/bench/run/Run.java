@@ -5,6 +5,7 @@ import dev.zoetrope.bench.process.ServerStatusPage;
 import dev.zoetrope.bench.report.Html;
 import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.LibTorch;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,7 +65,9 @@ public final class Run {
     List<LoadSample> samples = new ArrayList<>();
     OptionalLong bytes = OptionalLong.empty();
     try (FrozenModel frozen = FrozenModel.of(model.load());
-        RawLanes lanes = new RawLanes(frozen, plan.lanes(), plan.batch(), SystemTime.INSTANCE);
+        RawLanes lanes =
+            new RawLanes(
+                frozen, plan.lanes(), plan.batch(), rawPictures(frozen), SystemTime.INSTANCE);
         Load load = new Load(plan.load(), server.target(), server.handle())) {
       // Not counted: both JVMs compile while it runs.
       rawPhase(lanes);
@@ -81,6 +84,12 @@ public final class Run {
       OptionalDouble perFrame = heapPerFrame(before, ServerStatusPage.fetch(server.adminPort()));
       return new RunResult(plan, raw, samples, server.startToReady(), bytes, perFrame);
     }
+  }
+
+  /** Rows that lie ready, whatever the clients send. */
+  private static PictureSet rawPictures(FrozenModel model) {
+    InputRecipe recipe = model.description().recipe();
+    return PictureSet.rgb(recipe.width(), recipe.height());
   }
 
   private double rawPhase(RawLanes lanes) throws InterruptedException {

@@ -21,7 +21,8 @@ public final class Tally {
   private final LongAdder strays = new LongAdder();
   private final AtomicLong results = new AtomicLong();
   private final Map<FrameOutcome, LongAdder> outcomes = new EnumMap<>(FrameOutcome.class);
-  private final Recorder latencyMicros = new Recorder(3);
+  private final Recorder latencyMicros = new Recorder(4);
+  private final Recorder executeMicros = new Recorder(4);
   private volatile @Nullable Wait wait;
 
   /** Nothing yet. */
@@ -80,10 +81,17 @@ public final class Tally {
     }
   }
 
-  /** A frame got a result; {@code micros} after it was given to its stream. */
-  public void result(long micros, long nowNanos) {
+  /**
+   * A frame got a result.
+   *
+   * @param latency from giving it to its stream until now, µs
+   * @param execute of that, in the forward pass, µs
+   * @param nowNanos by {@code System.nanoTime}
+   */
+  public void result(long latency, long execute, long nowNanos) {
     answered(FrameOutcome.RESULT);
-    latencyMicros.recordValue(Math.max(0, micros));
+    latencyMicros.recordValue(Math.max(0, latency));
+    executeMicros.recordValue(Math.max(0, execute));
     long count = results.incrementAndGet();
     Wait waiting = wait;
     if (waiting != null) {
@@ -158,5 +166,10 @@ public final class Tally {
   /** The latencies since the last call. */
   public Histogram takeLatencies() {
     return latencyMicros.getIntervalHistogram();
+  }
+
+  /** The times in the forward pass since the last call. */
+  public Histogram takeExecuteTimes() {
+    return executeMicros.getIntervalHistogram();
   }
 }

@@ -30,6 +30,7 @@ class RunResultTest {
         Duration.ofMillis(1_000 - clientMillis),
         OptionalLong.of(400_000_000),
         latency,
+        latency,
         tally);
   }
 

@@ -11,6 +11,7 @@ import dev.zoetrope.client.ZoetropeException;
 import dev.zoetrope.v1.Policy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,15 @@ final class LoadStream implements StreamListener, AutoCloseable {
   /** No time that {@code System.nanoTime} gives: it never runs for centuries. */
   private static final long ANSWERED = Long.MIN_VALUE;
 
-  /** When the frames under way were given to the stream; twice the window is never overrun. */
+  /**
+   * Frames whose answers may wait for the listener's thread: the stream takes a frame as soon as an
+   * older one's answer is in, whether or not it has been told.
+   */
+  private static final int LEAST_SLOTS = 1_024;
+
+  private static final long SLOT_WAIT_NANOS = 50_000;
+
+  /** When the frames that are open were given to the stream. */
   private final AtomicLongArray sentNanos;
 
   private final FrameStream stream;
@@ -37,7 +46,8 @@ final class LoadStream implements StreamListener, AutoCloseable {
   LoadStream(ZoetropeClient client, LoadPlan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
-    this.sentNanos = new AtomicLongArray(Integer.highestOneBit(plan.window()) * 4);
+    this.sentNanos =
+        new AtomicLongArray(Math.max(LEAST_SLOTS, Integer.highestOneBit(plan.window()) * 4));
     for (int slot = 0; slot < sentNanos.length(); slot++) {
       sentNanos.set(slot, ANSWERED);
     }
@@ -72,7 +82,14 @@ final class LoadStream implements StreamListener, AutoCloseable {
   }
 
   private void give(Picture picture) throws InterruptedException {
-    sentNanos.set(slot(picture.sequence()), System.nanoTime());
+    int slot = slot(picture.sequence());
+    while (sentNanos.get(slot) != ANSWERED && !stopped) {
+      LockSupport.parkNanos(SLOT_WAIT_NANOS);
+    }
+    if (stopped) {
+      return;
+    }
+    sentNanos.set(slot, System.nanoTime());
     tally.sending();
     boolean taken = false;
     try {

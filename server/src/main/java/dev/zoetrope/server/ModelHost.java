@@ -2,14 +2,14 @@ package dev.zoetrope.server;
 
 import dev.zoetrope.server.batch.BatchRules;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.BatchingConfig;
-import dev.zoetrope.server.engine.CpuLane;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.ModelEngine;
 import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.InputRecipe;
-import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.DecodeQueue;
@@ -36,7 +36,7 @@ final class ModelHost {
   private final BatchingConfig config;
   private final ServerStats stats;
   private final int ringCapacity;
-  private final List<FrozenModel> frozen = new ArrayList<>();
+  private final List<ModelEngine> engines = new ArrayList<>();
   private final List<ServedModel> served = new ArrayList<>();
   private final Map<InputRecipe, DecodeTarget> targets = new LinkedHashMap<>();
 
@@ -54,9 +54,9 @@ final class ModelHost {
   }
 
   /** Prepares a model; its lanes do not run yet. */
-  void add(LoadedModel loaded) {
-    FrozenModel model = FrozenModel.of(loaded);
-    frozen.add(model);
+  void add(HostedModel hosted) {
+    ModelEngine model = ModelEngine.of(hosted);
+    engines.add(model);
     ModelDescription description = model.description();
     int lanes = lanes(description);
     Buckets buckets = new Buckets(bucketSizes(description));
@@ -70,9 +70,9 @@ final class ModelHost {
                 ? TimeUnit.MICROSECONDS.toNanos(delayMicros)
                 : config.maxQueueDelay().toNanos(),
             config.maxRowsPerStreamPerBatch());
-    List<CpuLane> executors =
+    List<LaneExecutor> executors =
         IntStream.range(0, lanes)
-            .mapToObj(i -> new CpuLane(model, config.intraOpThreads(), clock))
+            .mapToObj(i -> model.newLane(config.intraOpThreads(), clock))
             .toList();
     LaneGroup group =
         new LaneGroup(
@@ -134,7 +134,7 @@ final class ModelHost {
   void stop() {
     for (int i = 0; i < served.size(); i++) {
       if (served.get(i).lanes().stop()) {
-        frozen.get(i).close();
+        engines.get(i).close();
       }
     }
   }

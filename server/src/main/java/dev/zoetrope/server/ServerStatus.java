@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.transport.ServedModel;
+import dev.zoetrope.wire.PixelTraffic;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class ServerStatus implements Supplier<Map<String, Object>> {
     models.forEach(model -> perModel.put(model.name(), model(model)));
     status.put("models", perModel);
     status.put("pending_bytes", pending.used());
+    status.put("pixel_bytes_received", PixelTraffic.receivedBytes());
+    status.put("pixel_bytes_written", PixelTraffic.writtenBytes());
     status.put("allocated_bytes", allocatedBytes());
     return status;
   }

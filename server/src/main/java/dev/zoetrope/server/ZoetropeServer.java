@@ -7,7 +7,7 @@ import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
-import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.ops.AdminServer;
 import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ops.Watchdog;
@@ -47,7 +47,8 @@ public final class ZoetropeServer implements AutoCloseable {
   private volatile boolean ready;
   private boolean closed;
 
-  private ZoetropeServer(ServerConfig config, List<LoadedModel> models) throws IOException {
+  private ZoetropeServer(ServerConfig config, List<? extends HostedModel> models)
+      throws IOException {
     Clock clock = SystemTime.INSTANCE;
     this.config = config;
     host = new ModelHost(clock, config.batching(), stats, config.transport().maxStreams());
@@ -84,7 +85,7 @@ public final class ZoetropeServer implements AutoCloseable {
    * @param models at least one, the default first; they belong to the server from now on
    * @throws IOException if a port cannot be bound
    */
-  public static ZoetropeServer start(ServerConfig config, List<LoadedModel> models)
+  public static ZoetropeServer start(ServerConfig config, List<? extends HostedModel> models)
       throws IOException {
     ZoetropeServer server = new ZoetropeServer(config, models);
     server.ready = true;

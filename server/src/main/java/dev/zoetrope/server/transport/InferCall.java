@@ -64,8 +64,7 @@ final class InferCall implements ReplySink {
         inbox,
         profile,
         FrameHeader.of(request.getFrame()),
-        new PixelStream(
-            request.getFrame().getPixels().newInput(), request.getFrame().getPixels().size()),
+        PixelStream.parsed(request.getFrame().getPixels()),
         deadlineNanos(context),
         tickets -> {});
   }

@@ -44,8 +44,7 @@ class AlternationTest {
   @Test
   void dividesPairByPair() {
     Alternation<Integer, Integer> turns =
-        new Alternation<>(
-            List.of(new Alternation.Pair<>(9, 10), new Alternation.Pair<>(45, 50)));
+        new Alternation<>(List.of(new Alternation.Pair<>(9, 10), new Alternation.Pair<>(45, 50)));
     assertThat(turns.ratio(a -> a, b -> b).median()).isCloseTo(0.9, within(1e-12));
     assertThat(turns.ratio(a -> a, b -> b).low()).isCloseTo(0.9, within(1e-12));
   }

@@ -46,7 +46,8 @@ class ClaimsIT {
     Map<String, JsonObject> results =
         ended.lines().stream()
             .map(line -> JsonParser.parseString(line).getAsJsonObject())
-            .collect(Collectors.toMap(line -> line.get("claim").getAsString(), Function.identity()));
+            .collect(
+                Collectors.toMap(line -> line.get("claim").getAsString(), Function.identity()));
     assertThat(results).containsOnlyKeys("copies", "garbage");
     // Counts and heap bytes do not depend on how busy the machine is.
     results.values().forEach(result -> assertThat(result.get("verdict")).hasToString("\"MET\""));

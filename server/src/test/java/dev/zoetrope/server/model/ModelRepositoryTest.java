@@ -141,8 +141,7 @@ class ModelRepositoryTest {
         "parameters { key: \"zoetrope.null_ms\" value { string_value: \"-1\" } }|must be milliseconds",
         "parameters { key: \"zoetrope.null_ms\" value { string_value: \"x\" } }|'x': must be milli",
       })
-  void refusesANullModelThatDoesNotSayWhatItIs(String setting, String message)
-      throws IOException {
+  void refusesANullModelThatDoesNotSayWhatItIs(String setting, String message) throws IOException {
     model("none", INPUT + "backend: \"zoetrope_null\" " + (setting == null ? "" : setting));
     assertThatThrownBy(() -> ModelRepository.open(repository)).hasMessageContaining(message);
   }

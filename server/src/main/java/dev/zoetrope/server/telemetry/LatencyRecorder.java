@@ -9,8 +9,8 @@ import org.HdrHistogram.Histogram;
  *
  * <p>The buckets are HdrHistogram's for two significant digits: every value below 256 has its own,
  * and each power of two above is cut into 128. Its own recorders write a total, a maximum or a
- * reader's phase besides, all of it contended: with two threads on two cores they took 1.7 to 5
- * times as long ({@code RecordingCostTest} runs them side by side).
+ * reader's phase besides, all of it contended: in six runs of two threads on two busy cores they
+ * took 1.2 to 5.7 times as long ({@code RecordingCostTest} runs them side by side).
  */
 final class LatencyRecorder {
   static final long HIGHEST_MICROS = TimeUnit.HOURS.toMicros(1);

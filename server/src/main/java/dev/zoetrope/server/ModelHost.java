@@ -11,10 +11,12 @@ import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.TurnRing;
+import dev.zoetrope.server.telemetry.ModelGauges;
+import dev.zoetrope.server.telemetry.ModelTelemetry;
+import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.server.transport.ServedModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ final class ModelHost {
 
   private final Clock clock;
   private final BatchingConfig config;
-  private final ServerStats stats;
+  private final Telemetry telemetry;
   private final int ringCapacity;
   private final List<ModelEngine> engines = new ArrayList<>();
   private final List<ServedModel> served = new ArrayList<>();
@@ -45,10 +47,10 @@ final class ModelHost {
    *
    * @param maxStreams how many streams may have turns in a ring
    */
-  ModelHost(Clock clock, BatchingConfig config, ServerStats stats, int maxStreams) {
+  ModelHost(Clock clock, BatchingConfig config, Telemetry telemetry, int maxStreams) {
     this.clock = clock;
     this.config = config;
-    this.stats = stats;
+    this.telemetry = telemetry;
     // Twice, so that streams of a greater weight find room too.
     this.ringCapacity = Integer.highestOneBit(2 * maxStreams - 1) << 1;
   }
@@ -74,17 +76,18 @@ final class ModelHost {
         IntStream.range(0, lanes)
             .mapToObj(i -> model.newLane(config.intraOpThreads(), clock))
             .toList();
+    TurnRing ring = new TurnRing(ringCapacity);
+    Slab slab = target.queue().slab();
+    ModelTelemetry counted =
+        telemetry.addModel(
+            description.name(),
+            lanes,
+            buckets.largest(),
+            () -> new ModelGauges(ring.size(), slab.rows(), slab.freeRows()));
     LaneGroup group =
         new LaneGroup(
-            description.name(),
-            clock,
-            new TurnRing(ringCapacity),
-            target.queue().slab(),
-            buckets,
-            rules,
-            executors,
-            stats);
-    served.add(new ServedModel(description, group, target.queue()));
+            description.name(), clock, ring, slab, buckets, rules, executors, counted::lane);
+    served.add(new ServedModel(description, group, target.queue(), counted));
   }
 
   private int lanes(ModelDescription description) {

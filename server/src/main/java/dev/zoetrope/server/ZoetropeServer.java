@@ -9,9 +9,9 @@ import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
 import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.ops.AdminServer;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ops.Watchdog;
 import dev.zoetrope.server.ring.PendingBudget;
+import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.server.transport.GrpcServer;
 import dev.zoetrope.server.transport.ModelCatalog;
 import dev.zoetrope.server.transport.ServedModel;
@@ -35,12 +35,12 @@ public final class ZoetropeServer implements AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   private final ServerConfig config;
-  private final ServerStats stats = new ServerStats();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final List<AgentThread> agents = new ArrayList<>();
   private final ModelHost host;
   private final DecodePool decoders;
   private final PendingBudget budget;
+  private final Telemetry telemetry;
   private final SessionRegistry sessions;
   private final GrpcServer grpc;
   private final AdminServer admin;
@@ -51,12 +51,13 @@ public final class ZoetropeServer implements AutoCloseable {
       throws IOException {
     Clock clock = SystemTime.INSTANCE;
     this.config = config;
-    host = new ModelHost(clock, config.batching(), stats, config.transport().maxStreams());
+    budget = new PendingBudget(config.frames().maxPendingBytes());
+    telemetry = new Telemetry(clock, budget);
+    host = new ModelHost(clock, config.batching(), telemetry, config.transport().maxStreams());
     models.forEach(host::add);
     decoders =
         new DecodePool(
             clock, decoderThreads(config.frames()), config.frames().maxPixels(), host.targets());
-    budget = new PendingBudget(config.frames().maxPendingBytes());
     sessions = new SessionRegistry(clock, config.transport().maxStreams());
     StreamContext context =
         new StreamContext(
@@ -65,9 +66,9 @@ public final class ZoetropeServer implements AutoCloseable {
             config.frames(),
             new ModelCatalog(host.served()),
             budget,
-            stats);
+            telemetry);
     grpc = GrpcServer.start(config.transport(), new VisionService(context, sessions));
-    ServerStatus status = new ServerStatus(stats, host.served(), budget);
+    ServerStatus status = new ServerStatus(telemetry, host.served());
     admin =
         AdminServer.start(
             config.transport().adminHost(), config.transport().adminPort(), () -> ready, status);
@@ -128,9 +129,9 @@ public final class ZoetropeServer implements AutoCloseable {
     return host.served();
   }
 
-  /** Counters. */
-  public ServerStats stats() {
-    return stats;
+  /** Counters and histograms. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Bytes of pictures that wait for a decoder. */

@@ -123,7 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
       if (cut > 0) {
         System.err.println("drain_timeout: " + cut + " streams were cut");
       }
-      System.err.println("stopped: " + server.stats().snapshot());
+      System.err.println("stopped: " + server.telemetry().snapshot(0).counters());
       return reason.isEmpty() && cut == 0 ? DONE : FAILED;
     }
   }

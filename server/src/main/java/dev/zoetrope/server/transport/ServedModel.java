@@ -5,6 +5,7 @@ import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.ModelQueue;
 import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.telemetry.ModelTelemetry;
 import dev.zoetrope.v1.ModelInfo;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,7 @@ public final class ServedModel {
   private final ModelDescription description;
   private final LaneGroup lanes;
   private final DecodeQueue decoders;
+  private final ModelTelemetry telemetry;
   private final ModelText text;
 
   /**
@@ -21,11 +23,17 @@ public final class ServedModel {
    * @param description what it is
    * @param lanes that run it
    * @param decoders of the slab its recipe names
+   * @param telemetry its counters and histograms
    */
-  public ServedModel(ModelDescription description, LaneGroup lanes, DecodeQueue decoders) {
+  public ServedModel(
+      ModelDescription description,
+      LaneGroup lanes,
+      DecodeQueue decoders,
+      ModelTelemetry telemetry) {
     this.description = description;
     this.lanes = lanes;
     this.decoders = decoders;
+    this.telemetry = telemetry;
     this.text = new ModelText(description);
   }
 
@@ -42,6 +50,11 @@ public final class ServedModel {
   /** Of the slab its recipe names. */
   public DecodeQueue decoders() {
     return decoders;
+  }
+
+  /** Its counters and histograms. */
+  ModelTelemetry telemetry() {
+    return telemetry;
   }
 
   /** For replies. */

@@ -3,8 +3,8 @@ package dev.zoetrope.server.transport;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.TransportConfig;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.PendingBudget;
+import dev.zoetrope.server.telemetry.Telemetry;
 
 /**
  * What every stream needs of its server.
@@ -14,7 +14,7 @@ import dev.zoetrope.server.ring.PendingBudget;
  * @param frames limits of frames
  * @param catalog the models
  * @param budget for pictures that wait for a decoder
- * @param stats counters
+ * @param telemetry counters and histograms
  */
 public record StreamContext(
     Clock clock,
@@ -22,4 +22,4 @@ public record StreamContext(
     FrameConfig frames,
     ModelCatalog catalog,
     PendingBudget budget,
-    ServerStats stats) {}
+    Telemetry telemetry) {}

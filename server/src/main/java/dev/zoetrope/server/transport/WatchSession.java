@@ -4,6 +4,7 @@ import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.server.telemetry.StreamTelemetry;
 import dev.zoetrope.v1.Clock;
 import dev.zoetrope.v1.Draining;
 import dev.zoetrope.v1.Limits;
@@ -36,6 +37,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final SessionRegistry registry;
   private final ProfileReader profiles;
   private final FrameIntake intake;
+  private final StreamTelemetry telemetry;
   private final ReplyMaker replies;
   private final ServerCallStreamObserver<OutgoingResponse> call;
   private final String peer;
@@ -60,7 +62,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.registry = registry;
     this.profiles = profiles;
     this.intake = new FrameIntake(context);
-    this.replies = new ReplyMaker(context.clock(), context.stats());
+    this.telemetry = context.telemetry().newStream();
+    this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;
     this.peer = peer;
     this.outbox = new Outbox(call, this::reply, this::close);
@@ -103,8 +106,9 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   }
 
   private void expect(List<Ticket> tickets) {
+    telemetry.received(tickets);
     if (!outbox.expect(tickets)) {
-      context.stats().repliesAbandoned(tickets.size());
+      telemetry.repliesAbandoned(tickets.size());
     }
   }
 
@@ -141,7 +145,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       outbox.keepOrder();
     }
     registry.opened(opened.streamId(), this);
-    context.stats().streamOpened();
+    telemetry.opened(opened.streamId(), peer);
     LOG.log(
         Level.INFO,
         () ->
@@ -286,6 +290,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   /** Applies the time limits. Sweeper thread. */
   void sweep(long nowNanos) {
+    telemetry.tick(nowNanos);
     long idleNanos = nowNanos - lastReceivedNanos;
     if (idleNanos > context.transport().streamIdleTimeout().toNanos() && outbox.owed() == 0) {
       outbox.endNow(
@@ -334,7 +339,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       return;
     }
     mine.close();
-    context.stats().streamClosed(abandoned);
+    telemetry.closed(abandoned);
     LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, abandoned));
   }
 }

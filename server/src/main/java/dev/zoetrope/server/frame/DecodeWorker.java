@@ -4,6 +4,7 @@ import dev.zoetrope.server.clock.Agent;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.PendingFrame;
 import dev.zoetrope.server.ring.PendingQueue;
 import dev.zoetrope.server.ring.Slab;
@@ -82,9 +83,9 @@ final class DecodeWorker implements Agent {
   /** False if the row was not used. */
   private boolean decode(PendingFrame placement, InputRecipe recipe, PendingQueue stream, int row) {
     long start = clock.nanoTime();
-    if (placement.frame().deadlineNanos() <= start) {
-      refuse(
-          placement, Outcome.OUTCOME_EXPIRED, "max_age_us: passed while it waited for a decoder");
+    Lateness late = stream.lateness(placement.frame(), start);
+    if (late != null) {
+      refuse(placement, Outcome.OUTCOME_EXPIRED, late.detail());
       return false;
     }
     try {

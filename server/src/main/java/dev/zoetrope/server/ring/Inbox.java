@@ -46,7 +46,7 @@ public final class Inbox {
     this.mailboxes = new ArrayList<>(models.size());
     Map<DecodeQueue, List<Mailbox>> bySlab = new LinkedHashMap<>();
     for (int model = 0; model < models.size(); model++) {
-      Mailbox mailbox = new Mailbox(this, model, models.get(model).ring());
+      Mailbox mailbox = new Mailbox(this, model, models.get(model).ring(), settings);
       mailboxes.add(mailbox);
       bySlab
           .computeIfAbsent(models.get(model).decoders(), decoders -> new ArrayList<>())
@@ -74,9 +74,9 @@ public final class Inbox {
 
   private boolean reserve(int turns) {
     for (int i = 0; i < mailboxes.size(); i++) {
-      if (!mailboxes.get(i).ring().reserve(turns)) {
+      if (!mailboxes.get(i).reserve(turns)) {
         for (int undo = 0; undo < i; undo++) {
-          mailboxes.get(undo).ring().unreserve(turns);
+          mailboxes.get(undo).unreserve(turns);
         }
         return false;
       }
@@ -105,6 +105,24 @@ public final class Inbox {
   /** Frames received and not fully answered. */
   public synchronized int inFlight() {
     return inFlight;
+  }
+
+  /**
+   * Why no model can answer a frame in time that comes now; null if one may. Before {@link
+   * #accept}, event loop.
+   */
+  public @Nullable Lateness lateness(FrameInfo frame, long nowNanos) {
+    return lateness(mailboxes, frame, nowNanos);
+  }
+
+  /** The same of these models only. Any thread. */
+  @Nullable Lateness lateness(List<Mailbox> readers, FrameInfo frame, long nowNanos) {
+    if (frame.deadlineNanos() == FrameInfo.NEVER) {
+      return null;
+    }
+    synchronized (this) {
+      return Lateness.of(readers, settings.latest(), frame.deadlineNanos(), nowNanos);
+    }
   }
 
   /**
@@ -287,7 +305,7 @@ public final class Inbox {
     mailbox.turnTaken();
     Ticket ticket = settings.latest() ? mailbox.pollNewest() : mailbox.pollOldest();
     if (closed && mailbox.turns() == 0) {
-      mailbox.ring().unreserve(reservedWeight);
+      mailbox.unreserve(reservedWeight);
     } else {
       mailbox.publishTurns(settings.weight());
     }
@@ -318,7 +336,7 @@ public final class Inbox {
           abandoned.add(t);
         }
         if (mailbox.turns() == 0) {
-          mailbox.ring().unreserve(reservedWeight);
+          mailbox.unreserve(reservedWeight);
         }
       }
     }

@@ -31,6 +31,11 @@ public final class PendingQueue {
     return inbox.bind(this);
   }
 
+  /** Why decoding a frame now would be in vain; null if it may not be. Decoder threads. */
+  public @Nullable Lateness lateness(FrameInfo frame, long nowNanos) {
+    return inbox.lateness(mailboxes, frame, nowNanos);
+  }
+
   /** A decoder has written the row. Decoder threads. */
   public void placed(PendingFrame pending, int row, long decodeNanos) {
     inbox.placed(pending, row, decodeNanos);

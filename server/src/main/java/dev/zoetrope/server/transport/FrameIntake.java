@@ -6,6 +6,7 @@ import dev.zoetrope.server.frame.PictureSpec;
 import dev.zoetrope.server.frame.PictureValidator;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.ColorSpace;
@@ -77,11 +78,9 @@ final class FrameIntake {
       PictureSpec spec = spec(header, profile);
       checkSize(pixels);
       PictureValidator.check(spec, pixels.length(), maxPixels);
-      if (deadline <= nowNanos) {
-        Inbox.answer(
-            tickets,
-            Outcome.OUTCOME_EXPIRED,
-            "max_age_us: %d, passed on arrival".formatted(maxAge));
+      Lateness late = inbox.lateness(frame, nowNanos);
+      if (late != null) {
+        Inbox.answer(tickets, Outcome.OUTCOME_EXPIRED, late.detail());
         return;
       }
       inbox.accept(tickets, new WirePixels(spec, pixels, profile.models()));

@@ -15,6 +15,7 @@ import dev.zoetrope.server.telemetry.Telemetry;
  * @param catalog the models
  * @param budget for pictures that wait for a decoder
  * @param telemetry counters and histograms
+ * @param tenants whose calls are whose
  */
 public record StreamContext(
     Clock clock,
@@ -22,4 +23,5 @@ public record StreamContext(
     FrameConfig frames,
     ModelCatalog catalog,
     PendingBudget budget,
-    Telemetry telemetry) {}
+    Telemetry telemetry,
+    TenantDirectory tenants) {}

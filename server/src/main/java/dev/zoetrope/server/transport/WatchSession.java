@@ -1,6 +1,5 @@
 package dev.zoetrope.server.transport;
 
-import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
@@ -40,7 +39,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final StreamTelemetry telemetry;
   private final ReplyMaker replies;
   private final ServerCallStreamObserver<OutgoingResponse> call;
-  private final String peer;
+  private final CallContext caller;
+  private final long endsNanos;
   private final Outbox outbox;
   private final Credits credits;
   private final AtomicBoolean released = new AtomicBoolean();
@@ -57,7 +57,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       SessionRegistry registry,
       ProfileReader profiles,
       ServerCallStreamObserver<OutgoingResponse> call,
-      String peer) {
+      CallContext caller) {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
@@ -65,7 +65,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.telemetry = context.telemetry().newStream();
     this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;
-    this.peer = peer;
+    this.caller = caller;
+    this.endsNanos = CallContext.deadlineNanos(context.clock());
     this.outbox = new Outbox(call, this::reply, this::close);
     this.credits = new Credits(call::request);
     this.lastReceivedNanos = context.clock().nanoTime();
@@ -102,7 +103,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (now == null || mine == null) {
       throw RequestException.invalid("the first message of a stream is open, not frame");
     }
-    intake.offer(mine, now, picture.header(), picture.pixels(), FrameInfo.NEVER, this::expect);
+    intake.offer(mine, now, picture.header(), picture.pixels(), endsNanos, this::expect);
   }
 
   private void expect(List<Ticket> tickets) {
@@ -126,7 +127,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (profile != null) {
       throw RequestException.invalid("open: sent twice on one stream");
     }
-    StreamProfile opened = profiles.open(open);
+    StreamProfile opened = profiles.open(open, caller.tenant());
     registry.admit();
     Inbox mine =
         Inbox.open(
@@ -145,16 +146,18 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       outbox.keepOrder();
     }
     registry.opened(opened.streamId(), this);
-    telemetry.opened(opened.streamId(), peer);
+    telemetry.opened(opened.streamId(), caller.peer());
     LOG.log(
         Level.INFO,
         () ->
-            "open %s peer=%s models=%s policy=%s"
+            "open %s peer=%s tenant=%s models=%s policy=%s priority=%s"
                 .formatted(
                     opened,
-                    peer,
+                    caller.peer(),
+                    caller.tenant().name(),
                     opened.models().stream().map(ServedModel::name).toList(),
-                    opened.inbox().policy()));
+                    opened.inbox().policy(),
+                    opened.inbox().priority()));
     outbox.put(WatchResponse.newBuilder().setOpened(opened(opened)).build());
     if (over) {
       // Ended from another thread while it opened: what that thread could not see yet.
@@ -340,6 +343,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     }
     mine.close();
     telemetry.closed(abandoned);
-    LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, abandoned));
+    LOG.log(
+        Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, caller.peer(), abandoned));
   }
 }

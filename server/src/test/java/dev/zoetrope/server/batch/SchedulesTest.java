@@ -66,18 +66,17 @@ class SchedulesTest {
       BatchRules rules =
           new BatchRules(random.nextBoolean() ? 0 : random.nextInt(5_000), random.nextInt(3));
       Buckets buckets = new Buckets(Buckets.upTo(1 + random.nextInt(6)));
+      LaneContext model =
+          new LaneContext(
+              fixture.clock,
+              fixture.ring,
+              fixture.slab,
+              new Pace(buckets),
+              rules,
+              new Cores(1 + random.nextInt(3), fixture.clock).claim(1));
       for (int i = 0; i <= random.nextInt(3); i++) {
         FakeExecutor executor = new FakeExecutor(fixture);
-        Lane lane =
-            new Lane(
-                "lane",
-                fixture.clock,
-                fixture.ring,
-                fixture.slab,
-                buckets,
-                rules,
-                executor,
-                run -> {});
+        Lane lane = new Lane("lane", model, executor, run -> {});
         lane.onStart(parker);
         lanes.add(lane);
         executors.add(executor);

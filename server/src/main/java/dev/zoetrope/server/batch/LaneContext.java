@@ -15,9 +15,4 @@ import dev.zoetrope.server.ring.TurnRing;
  * @param cores the model's claim to cores that other models want too
  */
 public record LaneContext(
-    Clock clock,
-    TurnRing ring,
-    Slab slab,
-    Pace pace,
-    BatchRules rules,
-    CoreClaim cores) {}
+    Clock clock, TurnRing ring, Slab slab, Pace pace, BatchRules rules, CoreClaim cores) {}

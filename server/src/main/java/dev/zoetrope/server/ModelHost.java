@@ -12,7 +12,6 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.ops.ServerStats;
-import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.server.transport.ServedModel;
@@ -79,12 +78,12 @@ final class ModelHost {
             description.name(),
             clock,
             new TurnRing(ringCapacity),
-            target.queue().slab(),
+            target.slab(),
             buckets,
             rules,
             executors,
             stats);
-    served.add(new ServedModel(description, group, target.queue()));
+    served.add(new ServedModel(description, group, target.slab()));
   }
 
   private int lanes(ModelDescription description) {
@@ -109,7 +108,7 @@ final class ModelHost {
             : Math.max(MIN_ROWS, BATCHES_OF_ROWS_PER_LANE * rowsInFlight);
     int bytes = Math.multiplyExact(rows, recipe.rowBytes());
     Slab slab = new Slab(ByteBuffer.allocateDirect(bytes), rows, recipe.rowBytes());
-    return new DecodeTarget(new DecodeQueue(slab), recipe);
+    return new DecodeTarget(slab, recipe);
   }
 
   /** Warms every lane of every model. */

@@ -7,10 +7,12 @@ import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
+import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.ops.AdminServer;
 import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ops.Watchdog;
+import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.transport.GrpcServer;
 import dev.zoetrope.server.transport.ModelCatalog;
@@ -52,10 +54,16 @@ public final class ZoetropeServer implements AutoCloseable {
     this.config = config;
     host = new ModelHost(clock, config.batching(), stats, config.transport().maxStreams());
     models.forEach(host::add);
+    budget = new PendingBudget(config.frames().maxPendingBytes());
+    DecodeQueue pictures =
+        new DecodeQueue(budget, host.targets().stream().map(DecodeTarget::slab).toList());
     decoders =
         new DecodePool(
-            clock, decoderThreads(config.frames()), config.frames().maxPixels(), host.targets());
-    budget = new PendingBudget(config.frames().maxPendingBytes());
+            clock,
+            decoderThreads(config.frames()),
+            config.frames().maxPixels(),
+            pictures,
+            host.targets());
     sessions = new SessionRegistry(clock, config.transport().maxStreams());
     StreamContext context =
         new StreamContext(
@@ -63,7 +71,7 @@ public final class ZoetropeServer implements AutoCloseable {
             config.transport(),
             config.frames(),
             new ModelCatalog(host.served()),
-            budget,
+            pictures,
             stats);
     grpc = GrpcServer.start(config.transport(), new VisionService(context, sessions));
     ServerStatus status = new ServerStatus(stats, host.served(), budget);

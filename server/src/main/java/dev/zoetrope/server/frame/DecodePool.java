@@ -2,6 +2,7 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.server.clock.AgentThread;
 import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.ring.DecodeQueue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,26 +14,19 @@ public final class DecodePool implements AutoCloseable {
   private final List<AgentThread> threads = new ArrayList<>();
 
   /** Starts the threads; each loads its decoder by itself, see {@link #awaitReady}. */
-  public DecodePool(Clock clock, int threadCount, int maxPixels, List<DecodeTarget> targets) {
+  public DecodePool(
+      Clock clock, int threadCount, int maxPixels, DecodeQueue queue, List<DecodeTarget> targets) {
+    Recipes recipes = new Recipes(targets);
     for (int i = 0; i < threadCount; i++) {
-      workers.add(new DecodeWorker("decoder-" + i, clock, maxPixels, targets));
+      workers.add(new DecodeWorker("decoder-" + i, clock, maxPixels, queue, recipes));
     }
-    for (DecodeTarget target : targets) {
-      target.queue().onEntry(this::wakeOne);
-      target.queue().slab().onRelease(() -> rowFreed(target));
-    }
+    queue.onEntry(this::wakeOne);
     workers.forEach(worker -> threads.add(AgentThread.start(worker)));
   }
 
   /** Waits until every decoder has loaded its libraries. */
   public void awaitReady() {
     threads.forEach(thread -> thread.started().join());
-  }
-
-  private void rowFreed(DecodeTarget target) {
-    if (!target.queue().isEmpty()) {
-      wakeOne();
-    }
   }
 
   private void wakeOne() {

@@ -3,21 +3,20 @@ package dev.zoetrope.server.frame;
 import dev.zoetrope.server.clock.Agent;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.clock.Parker;
-import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.DecodeQueue;
+import dev.zoetrope.server.ring.DecodeWork;
 import dev.zoetrope.server.ring.PendingFrame;
-import dev.zoetrope.server.ring.PendingQueue;
-import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.ring.StillQueue;
 import dev.zoetrope.v1.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decoder's loop: takes a row first, then the picture that is freshest at that moment, and
- * writes the one into the other. What cannot be decoded is answered; the loop goes on.
+ * One decoder's loop: takes a stream, and of it the picture that is freshest once rows are free,
+ * and writes the one into the others. What cannot be decoded is answered; the loop goes on.
  */
 final class DecodeWorker implements Agent {
   private static final Logger LOG = System.getLogger(DecodeWorker.class.getName());
@@ -26,16 +25,18 @@ final class DecodeWorker implements Agent {
   private final String name;
   private final Clock clock;
   private final int maxPixels;
-  private final List<DecodeTarget> targets;
+  private final DecodeQueue queue;
+  private final Recipes recipes;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable PictureDecoder decoder;
   private @Nullable Parker parker;
 
-  DecodeWorker(String name, Clock clock, int maxPixels, List<DecodeTarget> targets) {
+  DecodeWorker(String name, Clock clock, int maxPixels, DecodeQueue queue, Recipes recipes) {
     this.name = name;
     this.clock = clock;
     this.maxPixels = maxPixels;
-    this.targets = targets;
+    this.queue = queue;
+    this.recipes = recipes;
   }
 
   @Override
@@ -52,60 +53,37 @@ final class DecodeWorker implements Agent {
 
   @Override
   public boolean step() {
-    boolean worked = false;
-    for (int i = 0; i < targets.size(); i++) {
-      worked |= serve(targets.get(i));
-    }
-    if (!worked) {
+    DecodeWork work = queue.poll();
+    if (work instanceof StillQueue stills) {
+      PendingFrame pending = stills.bind();
+      if (pending != null) {
+        decode(pending);
+      }
+    } else {
       park();
     }
     return true;
   }
 
-  private boolean serve(DecodeTarget target) {
-    Slab slab = target.queue().slab();
-    if (target.queue().isEmpty()) {
-      return false;
-    }
-    int row = slab.tryAcquire();
-    if (row < 0) {
-      return false;
-    }
-    PendingQueue stream = target.queue().poll();
-    PendingFrame placement = stream == null ? null : stream.bind();
-    if (stream == null || placement == null || !decode(placement, target.recipe(), stream, row)) {
-      slab.release(row);
-    }
-    return stream != null;
-  }
-
-  /** False if the row was not used. */
-  private boolean decode(PendingFrame placement, InputRecipe recipe, PendingQueue stream, int row) {
+  private void decode(PendingFrame pending) {
     long start = clock.nanoTime();
-    if (placement.frame().deadlineNanos() <= start) {
-      refuse(
-          placement, Outcome.OUTCOME_EXPIRED, "max_age_us: passed while it waited for a decoder");
-      return false;
+    if (pending.frame().deadlineNanos() <= start) {
+      pending.refuse(Outcome.OUTCOME_EXPIRED, "max_age_us: passed while it waited for a decoder");
+      return;
     }
     try {
       // The transport makes no other kind.
-      EncodedPicture picture = (EncodedPicture) placement.picture();
-      started().decode(picture.spec(), picture.payload(), recipe, stream.slab().row(row).clear());
+      EncodedPicture picture = (EncodedPicture) pending.picture();
+      started().decode(picture.spec(), picture.payload(), recipes.rowsOf(pending));
     } catch (InvalidFrameException e) {
-      refuse(placement, Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
-      return false;
+      pending.refuse(Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
+      return;
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, name + ": decoding failed", e);
-      refuse(placement, Outcome.OUTCOME_FAILED, "decoder: " + e.getMessage());
-      return false;
+      pending.refuse(Outcome.OUTCOME_FAILED, "decoder: " + e.getMessage());
+      return;
     }
-    stream.placed(placement, row, clock.nanoTime() - start);
-    return true;
-  }
-
-  private static void refuse(PendingFrame placement, Outcome outcome, String detail) {
-    placement.dropPicture();
-    Inbox.answer(placement.tickets(), outcome, detail);
+    pending.placed(clock.nanoTime() - start);
   }
 
   private PictureDecoder started() {
@@ -116,16 +94,10 @@ final class DecodeWorker implements Agent {
     return own;
   }
 
-  /**
-   * Says first that it waits and looks again, so that an entry or a row in between is not missed.
-   */
+  /** Says first that it waits and looks again, so that an entry in between is not missed. */
   private void park() {
     waiting.set(true);
-    boolean work = false;
-    for (int i = 0; i < targets.size(); i++) {
-      work |= targets.get(i).hasWork();
-    }
-    if (!work && parker != null) {
+    if (!queue.hasReady() && parker != null) {
       parker.park(IDLE_PARK_NANOS);
     }
     waiting.set(false);

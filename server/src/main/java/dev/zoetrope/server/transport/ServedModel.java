@@ -2,7 +2,6 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.ModelQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.v1.ModelInfo;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServedModel {
   private final ModelDescription description;
   private final LaneGroup lanes;
-  private final DecodeQueue decoders;
+  private final Slab slab;
   private final ModelText text;
 
   /**
@@ -20,12 +19,12 @@ public final class ServedModel {
    *
    * @param description what it is
    * @param lanes that run it
-   * @param decoders of the slab its recipe names
+   * @param slab where its pixels lie: the one its recipe names
    */
-  public ServedModel(ModelDescription description, LaneGroup lanes, DecodeQueue decoders) {
+  public ServedModel(ModelDescription description, LaneGroup lanes, Slab slab) {
     this.description = description;
     this.lanes = lanes;
-    this.decoders = decoders;
+    this.slab = slab;
     this.text = new ModelText(description);
   }
 
@@ -39,9 +38,9 @@ public final class ServedModel {
     return lanes;
   }
 
-  /** Of the slab its recipe names. */
-  public DecodeQueue decoders() {
-    return decoders;
+  /** Where its pixels lie. */
+  public Slab slab() {
+    return slab;
   }
 
   /** For replies. */
@@ -59,13 +58,8 @@ public final class ServedModel {
     return description.version() + "/" + description.precision();
   }
 
-  /** Where its pixels lie. */
-  public Slab slab() {
-    return decoders.slab();
-  }
-
   ModelQueue queue() {
-    return new ModelQueue(lanes.ring(), decoders);
+    return new ModelQueue(lanes.ring(), slab);
   }
 
   /** For clients. */

@@ -4,7 +4,7 @@ import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.TransportConfig;
 import dev.zoetrope.server.ops.ServerStats;
-import dev.zoetrope.server.ring.PendingBudget;
+import dev.zoetrope.server.ring.DecodeQueue;
 
 /**
  * What every stream needs of its server.
@@ -13,7 +13,7 @@ import dev.zoetrope.server.ring.PendingBudget;
  * @param transport limits of connections and streams
  * @param frames limits of frames
  * @param catalog the models
- * @param budget for pictures that wait for a decoder
+ * @param decoders where pictures wait for one
  * @param stats counters
  */
 public record StreamContext(
@@ -21,5 +21,5 @@ public record StreamContext(
     TransportConfig transport,
     FrameConfig frames,
     ModelCatalog catalog,
-    PendingBudget budget,
+    DecodeQueue decoders,
     ServerStats stats) {}

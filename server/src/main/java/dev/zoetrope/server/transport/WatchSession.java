@@ -127,7 +127,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     Inbox mine =
         Inbox.open(
             context.clock(),
-            context.budget(),
+            context.decoders(),
             this,
             opened.models().stream().map(ServedModel::queue).toList(),
             opened.inbox());

@@ -39,6 +39,11 @@ final class WirePixels implements PixelReader {
   }
 
   @Override
+  public boolean isVideo() {
+    return false;
+  }
+
+  @Override
   public void copyTo(ByteBuffer row) throws IOException {
     pixels.copyTo(row);
   }

@@ -8,6 +8,7 @@ import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
 import dev.zoetrope.server.frame.DecodeTarget;
+import dev.zoetrope.server.frame.FrameLimits;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.ops.AdminServer;
 import dev.zoetrope.server.ops.ServerStats;
@@ -61,7 +62,7 @@ public final class ZoetropeServer implements AutoCloseable {
         new DecodePool(
             clock,
             decoderThreads(config.frames()),
-            config.frames().maxPixels(),
+            new FrameLimits(config.frames().maxPixels(), config.frames().maxVideoBytes()),
             pictures,
             host.targets());
     sessions = new SessionRegistry(clock, config.transport().maxStreams());
@@ -143,6 +144,11 @@ public final class ZoetropeServer implements AutoCloseable {
   /** Bytes of pictures that wait for a decoder. */
   public PendingBudget pending() {
     return budget;
+  }
+
+  /** The threads that decode. */
+  public DecodePool decoders() {
+    return decoders;
   }
 
   /** Calls that have not ended. */

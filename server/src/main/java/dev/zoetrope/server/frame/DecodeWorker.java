@@ -7,6 +7,7 @@ import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.DecodeWork;
 import dev.zoetrope.server.ring.PendingFrame;
 import dev.zoetrope.server.ring.StillQueue;
+import dev.zoetrope.server.ring.VideoQueue;
 import dev.zoetrope.v1.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,21 +23,31 @@ final class DecodeWorker implements Agent {
   private static final Logger LOG = System.getLogger(DecodeWorker.class.getName());
   private static final long IDLE_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final VideoStream.Turn NOTHING = new VideoStream.Turn(false, null);
+
   private final String name;
   private final Clock clock;
   private final int maxPixels;
   private final DecodeQueue queue;
   private final Recipes recipes;
+  private final VideoMemory memory;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable PictureDecoder decoder;
   private @Nullable Parker parker;
 
-  DecodeWorker(String name, Clock clock, int maxPixels, DecodeQueue queue, Recipes recipes) {
+  DecodeWorker(
+      String name,
+      Clock clock,
+      int maxPixels,
+      DecodeQueue queue,
+      Recipes recipes,
+      VideoMemory memory) {
     this.name = name;
     this.clock = clock;
     this.maxPixels = maxPixels;
     this.queue = queue;
     this.recipes = recipes;
+    this.memory = memory;
   }
 
   @Override
@@ -59,6 +70,8 @@ final class DecodeWorker implements Agent {
       if (pending != null) {
         decode(pending);
       }
+    } else if (work instanceof VideoQueue video) {
+      decode(video);
     } else {
       park();
     }
@@ -84,6 +97,56 @@ final class DecodeWorker implements Agent {
       return;
     }
     pending.placed(clock.nanoTime() - start);
+  }
+
+  /** One turn for a stream's video; what goes wrong in it costs that stream a keyframe's wait. */
+  private void decode(VideoQueue video) {
+    if (!video.enter()) {
+      return;
+    }
+    VideoStream.Turn turn = NOTHING;
+    try {
+      VideoStream stream = (VideoStream) video.decoder();
+      if (video.isClosed()) {
+        video.keep(null);
+        if (stream != null) {
+          stream.close();
+        }
+      } else {
+        turn = turn(video, stream == null ? open(video) : stream);
+      }
+    } finally {
+      video.leave(turn.more(), turn.full());
+    }
+  }
+
+  private VideoStream open(VideoQueue video) {
+    VideoStream stream = new VideoStream(clock, maxPixels, memory, recipes);
+    video.keep(stream);
+    return stream;
+  }
+
+  private VideoStream.Turn turn(VideoQueue video, VideoStream stream) {
+    try {
+      return stream.turn(video, started());
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, name + ": decoding video failed", e);
+      stream.fail(e);
+      return new VideoStream.Turn(true, null);
+    }
+  }
+
+  /** Frees the decoders of streams that are over, after the last step of every worker. */
+  static void freeClosed(DecodeQueue queue) {
+    for (DecodeWork work = queue.poll(); work != null; work = queue.poll()) {
+      if (work instanceof VideoQueue video && video.isClosed() && video.enter()) {
+        if (video.decoder() instanceof VideoStream stream) {
+          video.keep(null);
+          stream.close();
+        }
+        video.leave(false, null);
+      }
+    }
   }
 
   private PictureDecoder started() {

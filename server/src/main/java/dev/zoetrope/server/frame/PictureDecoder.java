@@ -5,6 +5,7 @@ import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Rect;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,15 @@ public final class PictureDecoder implements AutoCloseable {
     if (spec.crop() != null) {
       PictureValidator.checkCrop(spec.crop(), picture.uprightWidth(), picture.uprightHeight());
     }
+  }
+
+  /** Crops and resizes a picture of a video into every row; the frame stays the caller's. */
+  void writeVideo(AVFrame picture, PictureSpec spec, List<RowTarget> rows)
+      throws InvalidFrameException {
+    if (spec.crop() != null) {
+      PictureValidator.checkCrop(spec.crop(), picture.width(), picture.height());
+    }
+    write(new FilePicture(picture, 1, scratch).video(spec.color()), spec, rows);
   }
 
   /** Crops and resizes a picture into every row. */

@@ -193,7 +193,10 @@ public final class Inbox {
     waiting.refuse(tickets, ofVideo, outcome, detail);
   }
 
-  /** No more frames will come: those that a video decoder holds back come out. Any thread. */
+  /**
+   * No more frames are expected: those that a video's decoder holds back come out. If one comes
+   * nevertheless, its video goes on with a keyframe. Any thread.
+   */
   public void finish() {
     waiting.finish();
   }

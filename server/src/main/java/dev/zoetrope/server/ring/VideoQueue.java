@@ -69,6 +69,7 @@ public final class VideoQueue implements DecodeWork {
       return List.of(() -> pending.refuse(reason.outcome(), reason.detail()));
     }
     waiting.addLast(pending);
+    finished = false;
     schedule();
     return waiting.size() > MAX_WAITING && inbox.settings().policy() != Policy.POLICY_QUEUE
         ? shed()
@@ -119,7 +120,7 @@ public final class VideoQueue implements DecodeWork {
     }
   }
 
-  /** No more pictures will come: what the decoder holds back is to come out. */
+  /** No more pictures will come, as it seems: what the decoder holds back is to come out. */
   void finish() {
     synchronized (inbox) {
       finished = true;
@@ -215,7 +216,7 @@ public final class VideoQueue implements DecodeWork {
     }
   }
 
-  /** Whether no picture will come after those that wait. */
+  /** Whether no picture is expected after those that wait. */
   public boolean isFinished() {
     synchronized (inbox) {
       return finished;

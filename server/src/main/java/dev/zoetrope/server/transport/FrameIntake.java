@@ -27,11 +27,18 @@ final class FrameIntake {
   private static final long MAX_FUTURE_MICROS = TimeUnit.SECONDS.toMicros(60);
 
   private final Clock clock;
+  private final boolean video;
   private final int maxPixels;
   private final int maxMessageBytes;
   private final ServerStats stats;
 
-  FrameIntake(StreamContext context) {
+  /**
+   * For one kind of call.
+   *
+   * @param video whether it can carry videos, whose decoder lives as long as its stream
+   */
+  FrameIntake(StreamContext context, boolean video) {
+    this.video = video;
     this.clock = context.clock();
     this.maxPixels = context.frames().maxPixels();
     this.maxMessageBytes = context.transport().maxMessageBytes();
@@ -76,21 +83,23 @@ final class FrameIntake {
     List<Ticket> tickets = inbox.register(frame);
     stats.frameReceived(tickets.size());
     registered.accept(tickets);
+    PictureSpec spec = spec(header, profile);
     try {
       checkTimes(header, capture, nowMicros, maxAge);
-      PictureSpec spec = spec(header, profile);
+      checkVideo(spec);
       checkSize(pixels);
       PictureValidator.check(spec, pixels.length(), maxPixels);
-      if (deadline <= nowNanos) {
+      if (deadline <= nowNanos && !spec.isVideo()) {
         Inbox.answer(
             tickets,
             Outcome.OUTCOME_EXPIRED,
             "max_age_us: %d, passed on arrival".formatted(maxAge));
         return;
       }
-      inbox.accept(tickets, new WirePixels(spec, pixels, profile.models()));
+      inbox.accept(tickets, new WirePixels(spec, pixels, profile));
     } catch (InvalidFrameException e) {
-      Inbox.answer(tickets, Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
+      inbox.refuse(
+          tickets, spec.isVideo(), Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, profile + ": a frame could not be taken in", e);
       Inbox.answer(tickets, Outcome.OUTCOME_FAILED, "server: " + e.getMessage());
@@ -124,6 +133,14 @@ final class FrameIntake {
     }
   }
 
+  private void checkVideo(PictureSpec spec) throws InvalidFrameException {
+    if (spec.isVideo() && !video) {
+      throw new InvalidFrameException(
+          "pixel_format: %s only in Watch, where its decoder lives as long as the stream"
+              .formatted(spec.format().name().replace("PIXEL_FORMAT_", "")));
+    }
+  }
+
   private void checkSize(PixelStream pixels) throws InvalidFrameException {
     if (pixels.length() > maxMessageBytes) {
       throw new InvalidFrameException(
@@ -137,9 +154,8 @@ final class FrameIntake {
         header.pixelFormat() != PixelFormat.PIXEL_FORMAT_UNSPECIFIED
             ? header.pixelFormat()
             : profile.pixelFormat();
-    // A file says its own size; the stream's default is about raw frames.
-    boolean file =
-        format == PixelFormat.PIXEL_FORMAT_JPEG || format == PixelFormat.PIXEL_FORMAT_PNG;
+    // A file or video says its own size; the stream's default is about raw frames.
+    boolean file = PictureValidator.statesItsSize(format);
     return new PictureSpec(
         format,
         header.width() != 0 || file ? header.width() : profile.width(),

@@ -59,7 +59,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
-    this.intake = new FrameIntake(context);
+    this.intake = new FrameIntake(context, true);
     this.replies = new ReplyMaker(context.clock(), context.stats());
     this.call = call;
     this.peer = peer;
@@ -251,7 +251,16 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   /** Half-close: answers what it holds, then ends. Event loop. */
   @Override
   public void onCompleted() {
+    finish();
     outbox.endWhenEmpty(Status.OK);
+  }
+
+  /** No more frames: what a video's decoder holds back is to be answered too. */
+  private void finish() {
+    Inbox mine = inbox;
+    if (mine != null) {
+      mine.finish();
+    }
   }
 
   /** The transport says the call is gone; the cancel handler has said so too. Event loop. */
@@ -276,6 +285,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         WatchResponse.newBuilder()
             .setNotice(Notice.newBuilder().setDraining(Draining.getDefaultInstance()))
             .build());
+    finish();
     outbox.endWhenEmpty(Status.UNAVAILABLE.withDescription("the server is draining"));
   }
 
@@ -287,7 +297,10 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   /** Applies the time limits. Sweeper thread. */
   void sweep(long nowNanos) {
     long idleNanos = nowNanos - lastReceivedNanos;
-    if (idleNanos > context.transport().streamIdleTimeout().toNanos() && outbox.owed() == 0) {
+    boolean idle = idleNanos > context.transport().streamIdleTimeout().toNanos();
+    if (idle && outbox.owed() > 0) {
+      finish();
+    } else if (idle) {
       outbox.endNow(
           Status.DEADLINE_EXCEEDED.withDescription(
               "stream_idle_timeout: nothing received for %d ms, limit %d"

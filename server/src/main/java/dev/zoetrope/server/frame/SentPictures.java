@@ -85,13 +85,17 @@ final class SentPictures {
     }
   }
 
-  /** Answers the one fed last, if it waits; its sequence number. */
-  long refuseLast(Outcome outcome, String detail) {
+  /** The sequence number of the frame fed last. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Answers the one fed last, if it waits. */
+  void refuseLast(Outcome outcome, String detail) {
     Sent last = waiting.remove(numbers);
     if (last != null) {
       last.frame().refuse(outcome, detail);
     }
-    return lastSequence;
   }
 
   /** Answers all of them so. */

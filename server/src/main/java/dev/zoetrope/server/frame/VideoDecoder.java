@@ -11,7 +11,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /**
  * One FFmpeg video decoder, for pictures of one format: on the calling thread, without delay beyond
- * what the video's order asks for, and strict, so that damage is an error and never concealed.
+ * what the video's order asks for, and strict, so that damage is an error. Concealment stays on for
+ * its bookkeeping: only with it does FFmpeg mark a picture of which a slice is broken or missing.
  *
  * <p>Not thread-safe, but any thread may use it after another. Owns the codec, its pictures and one
  * packet.
@@ -63,7 +64,6 @@ final class VideoDecoder implements AutoCloseable {
     context.thread_count(1);
     context.flags(
         context.flags() | avcodec.AV_CODEC_FLAG_LOW_DELAY | avcodec.AV_CODEC_FLAG_UNALIGNED);
-    context.error_concealment(0);
     context.err_recognition(STRICT);
     context.max_pixels((format.codedWidth() + 128L) * (format.codedHeight() + 128L));
     int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);

@@ -82,11 +82,11 @@ final class VideoFeed implements AutoCloseable {
       }
       case END -> emptied();
       case DAMAGE -> {
-        if (draining) {
-          emptied();
-        } else {
-          damaged(sent.refuseLast(Outcome.OUTCOME_INVALID, DAMAGED));
-        }
+        // What was fed after it may build on it.
+        long sequence = sent.lastSequence();
+        sent.refuseAll(Outcome.OUTCOME_INVALID, DAMAGED);
+        emptied();
+        gap = damage(sequence);
       }
     }
     return -1;
@@ -119,11 +119,10 @@ final class VideoFeed implements AutoCloseable {
     }
   }
 
-  private void damaged(long sequence) {
-    drain(
-        new Gap(
-            Outcome.OUTCOME_INVALID,
-            "pixels: waits for a keyframe after damage at sequence " + sequence));
+  private static Gap damage(long sequence) {
+    return new Gap(
+        Outcome.OUTCOME_INVALID,
+        "pixels: waits for a keyframe after damage at sequence " + sequence);
   }
 
   /**
@@ -163,6 +162,11 @@ final class VideoFeed implements AutoCloseable {
   /** Reads an access unit; null if that answered it. */
   private @Nullable Next look(PendingFrame frame) {
     AccessUnit unit = (AccessUnit) frame.picture();
+    Gap reason = gap;
+    if (!unit.isKeyframe() && reason != null) {
+      frame.refuse(reason.outcome(), reason.detail());
+      return null;
+    }
     try {
       VideoUnits own = unitsOf(unit);
       VideoUnits.Summary summary = own.read(unit.payload());
@@ -170,17 +174,12 @@ final class VideoFeed implements AutoCloseable {
         frame.refuse(Outcome.OUTCOME_INVALID, NO_SLICE);
         return null;
       }
-      Gap reason = gap;
-      if (!summary.keyframe() && reason != null) {
-        frame.refuse(reason.outcome(), reason.detail());
-        return null;
-      }
       check(own, summary);
       units = own;
       return new Next(frame, unit, summary);
     } catch (InvalidFrameException e) {
       frame.refuse(Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
-      damaged(frame.frame().sequence());
+      drain(damage(frame.frame().sequence()));
       return null;
     }
   }
@@ -270,7 +269,9 @@ final class VideoFeed implements AutoCloseable {
     sent.add(number, new Sent(frame, ready.unit().spec(), end - start));
     mayGive = true;
     if (!whole || isTooDeep(own)) {
-      damaged(sent.refuseLast(Outcome.OUTCOME_INVALID, DAMAGED));
+      // What was fed before it comes out whole.
+      sent.refuseLast(Outcome.OUTCOME_INVALID, DAMAGED);
+      drain(damage(frame.frame().sequence()));
     } else if (ready.unit().keyframesOnly()) {
       drain(NEEDS_KEYFRAME);
     }

@@ -14,7 +14,6 @@ import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.server.telemetry.ModelGauges;
@@ -88,7 +87,7 @@ final class ModelHost {
             .mapToObj(i -> model.newLane(config.intraOpThreads(), clock))
             .toList();
     TurnRing ring = new TurnRing(ringCapacity);
-    Slab slab = target.queue().slab();
+    Slab slab = target.slab();
     ModelTelemetry counted =
         telemetry.addModel(
             description.name(),
@@ -104,7 +103,7 @@ final class ModelHost {
             rules,
             cores.claim(description.batching().share()));
     LaneGroup group = new LaneGroup(description.name(), shared, executors, counted::lane);
-    served.add(new ServedModel(description, group, target.queue(), counted));
+    served.add(new ServedModel(description, group, slab, counted));
   }
 
   private int lanes(ModelDescription description) {
@@ -129,7 +128,7 @@ final class ModelHost {
             : Math.max(MIN_ROWS, BATCHES_OF_ROWS_PER_LANE * rowsInFlight);
     int bytes = Math.multiplyExact(rows, recipe.rowBytes());
     Slab slab = new Slab(ByteBuffer.allocateDirect(bytes), rows, recipe.rowBytes());
-    return new DecodeTarget(new DecodeQueue(slab), recipe);
+    return new DecodeTarget(slab, recipe);
   }
 
   /** Warms every lane of every model. */

@@ -7,9 +7,12 @@ import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
+import dev.zoetrope.server.frame.DecodeTarget;
+import dev.zoetrope.server.frame.FrameLimits;
 import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.ops.AdminServer;
 import dev.zoetrope.server.ops.Watchdog;
+import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.server.transport.GrpcServer;
@@ -56,9 +59,15 @@ public final class ZoetropeServer implements AutoCloseable {
     telemetry = new Telemetry(clock, budget);
     host = new ModelHost(clock, config.batching(), telemetry, config.transport().maxStreams());
     models.forEach(host::add);
+    DecodeQueue pictures =
+        new DecodeQueue(budget, host.targets().stream().map(DecodeTarget::slab).toList());
     decoders =
         new DecodePool(
-            clock, decoderThreads(config.frames()), config.frames().maxPixels(), host.targets());
+            clock,
+            decoderThreads(config.frames()),
+            new FrameLimits(config.frames().maxPixels(), config.frames().maxVideoBytes()),
+            pictures,
+            host.targets());
     sessions = new SessionRegistry(clock, config.transport().maxStreams());
     StreamContext context =
         new StreamContext(
@@ -66,7 +75,7 @@ public final class ZoetropeServer implements AutoCloseable {
             config.transport(),
             config.frames(),
             new ModelCatalog(host.served()),
-            budget,
+            pictures,
             telemetry,
             new TenantDirectory(config.tenants()));
     grpc = GrpcServer.start(config.transport(), new VisionService(context, sessions));
@@ -139,6 +148,11 @@ public final class ZoetropeServer implements AutoCloseable {
   /** Bytes of pictures that wait for a decoder. */
   public PendingBudget pending() {
     return budget;
+  }
+
+  /** The threads that decode. */
+  public DecodePool decoders() {
+    return decoders;
   }
 
   /** Calls that have not ended. */

@@ -80,6 +80,11 @@ final class ConfigKeys {
               size(MIB, 64 * GIB),
               "Encoded and odd-size pictures waiting for a decoder, all streams together."),
           key(
+              "frames.max_video_bytes",
+              size(MIB, 1_024 * GIB),
+              "Memory of the H.264 and H.265 decoders of all streams together, set aside by what"
+                  + " each video announces; a stream beyond it is answered OVERLOADED."),
+          key(
               "frames.decoder_threads",
               count(0, 256),
               "Threads that decode and resize; 0: half the cores, at least 1."),

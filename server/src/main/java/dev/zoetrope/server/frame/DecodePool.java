@@ -2,6 +2,7 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.server.clock.AgentThread;
 import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.ring.DecodeQueue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,18 +10,26 @@ import java.util.List;
 public final class DecodePool implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
 
+  private final DecodeQueue queue;
+  private final VideoMemory memory;
   private final List<DecodeWorker> workers = new ArrayList<>();
   private final List<AgentThread> threads = new ArrayList<>();
 
   /** Starts the threads; each loads its decoder by itself, see {@link #awaitReady}. */
-  public DecodePool(Clock clock, int threadCount, int maxPixels, List<DecodeTarget> targets) {
+  public DecodePool(
+      Clock clock,
+      int threadCount,
+      FrameLimits limits,
+      DecodeQueue queue,
+      List<DecodeTarget> targets) {
+    this.queue = queue;
+    this.memory = new VideoMemory(limits.maxVideoBytes());
+    Recipes recipes = new Recipes(targets);
     for (int i = 0; i < threadCount; i++) {
-      workers.add(new DecodeWorker("decoder-" + i, clock, maxPixels, targets));
+      workers.add(
+          new DecodeWorker("decoder-" + i, clock, limits.maxPixels(), queue, recipes, memory));
     }
-    for (DecodeTarget target : targets) {
-      target.queue().onEntry(this::wakeOne);
-      target.queue().slab().onRelease(() -> rowFreed(target));
-    }
+    queue.onEntry(this::wakeOne);
     workers.forEach(worker -> threads.add(AgentThread.start(worker)));
   }
 
@@ -29,18 +38,27 @@ public final class DecodePool implements AutoCloseable {
     threads.forEach(thread -> thread.started().join());
   }
 
-  private void rowFreed(DecodeTarget target) {
-    if (!target.queue().isEmpty()) {
-      wakeOne();
-    }
-  }
-
   private void wakeOne() {
     for (int i = 0; i < workers.size(); i++) {
       if (workers.get(i).wake()) {
         return;
       }
     }
+  }
+
+  /** Video decoders open now: a gauge. */
+  public int videoDecoders() {
+    return memory.open();
+  }
+
+  /** Bytes set aside for them: a gauge. */
+  public long videoBytes() {
+    return memory.reserved();
+  }
+
+  /** Pictures of videos decoded since the start. */
+  public long videoPictures() {
+    return memory.decoded();
   }
 
   @Override
@@ -53,5 +71,6 @@ public final class DecodePool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    DecodeWorker.freeClosed(queue);
   }
 }

@@ -1,16 +1,11 @@
 package dev.zoetrope.server.frame;
 
-import dev.zoetrope.server.ring.DecodeQueue;
+import dev.zoetrope.server.ring.Slab;
 
 /**
- * Pictures for one slab, and what a row of it looks like.
+ * A slab that decoded pictures go to, and what a row of it looks like.
  *
- * @param queue the streams that have some
+ * @param slab the rows
  * @param recipe of every row
  */
-public record DecodeTarget(DecodeQueue queue, InputRecipe recipe) {
-  /** Whether there is a picture to decode and a row to decode it into. */
-  boolean hasWork() {
-    return !queue.isEmpty() && queue.slab().freeRows() > 0;
-  }
-}
+public record DecodeTarget(Slab slab, InputRecipe recipe) {}

@@ -3,40 +3,52 @@ package dev.zoetrope.server.frame;
 import dev.zoetrope.server.clock.Agent;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.clock.Parker;
-import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.DecodeQueue;
+import dev.zoetrope.server.ring.DecodeWork;
 import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.PendingFrame;
-import dev.zoetrope.server.ring.PendingQueue;
-import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.ring.StillQueue;
+import dev.zoetrope.server.ring.VideoQueue;
 import dev.zoetrope.v1.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decoder's loop: takes a row first, then the picture that is freshest at that moment, and
- * writes the one into the other. What cannot be decoded is answered; the loop goes on.
+ * One decoder's loop: takes a stream, and of it the picture that is freshest once rows are free,
+ * and writes the one into the others. What cannot be decoded is answered; the loop goes on.
  */
 final class DecodeWorker implements Agent {
   private static final Logger LOG = System.getLogger(DecodeWorker.class.getName());
   private static final long IDLE_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final VideoStream.Turn NOTHING = new VideoStream.Turn(false, null);
+
   private final String name;
   private final Clock clock;
   private final int maxPixels;
-  private final List<DecodeTarget> targets;
+  private final DecodeQueue queue;
+  private final Recipes recipes;
+  private final VideoMemory memory;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable PictureDecoder decoder;
   private @Nullable Parker parker;
 
-  DecodeWorker(String name, Clock clock, int maxPixels, List<DecodeTarget> targets) {
+  DecodeWorker(
+      String name,
+      Clock clock,
+      int maxPixels,
+      DecodeQueue queue,
+      Recipes recipes,
+      VideoMemory memory) {
     this.name = name;
     this.clock = clock;
     this.maxPixels = maxPixels;
-    this.targets = targets;
+    this.queue = queue;
+    this.recipes = recipes;
+    this.memory = memory;
   }
 
   @Override
@@ -53,60 +65,90 @@ final class DecodeWorker implements Agent {
 
   @Override
   public boolean step() {
-    boolean worked = false;
-    for (int i = 0; i < targets.size(); i++) {
-      worked |= serve(targets.get(i));
-    }
-    if (!worked) {
+    DecodeWork work = queue.poll();
+    if (work instanceof StillQueue stills) {
+      PendingFrame pending = stills.bind();
+      if (pending != null) {
+        decode(pending);
+      }
+    } else if (work instanceof VideoQueue video) {
+      decode(video);
+    } else {
       park();
     }
     return true;
   }
 
-  private boolean serve(DecodeTarget target) {
-    Slab slab = target.queue().slab();
-    if (target.queue().isEmpty()) {
-      return false;
-    }
-    int row = slab.tryAcquire();
-    if (row < 0) {
-      return false;
-    }
-    PendingQueue stream = target.queue().poll();
-    PendingFrame placement = stream == null ? null : stream.bind();
-    if (stream == null || placement == null || !decode(placement, target.recipe(), stream, row)) {
-      slab.release(row);
-    }
-    return stream != null;
-  }
-
-  /** False if the row was not used. */
-  private boolean decode(PendingFrame placement, InputRecipe recipe, PendingQueue stream, int row) {
+  private void decode(PendingFrame pending) {
     long start = clock.nanoTime();
-    Lateness late = stream.lateness(placement.frame(), start);
+    Lateness late = pending.lateness(start);
     if (late != null) {
-      refuse(placement, Outcome.OUTCOME_EXPIRED, late.detail());
-      return false;
+      pending.refuse(Outcome.OUTCOME_EXPIRED, late.detail());
+      return;
     }
     try {
       // The transport makes no other kind.
-      EncodedPicture picture = (EncodedPicture) placement.picture();
-      started().decode(picture.spec(), picture.payload(), recipe, stream.slab().row(row).clear());
+      EncodedPicture picture = (EncodedPicture) pending.picture();
+      started().decode(picture.spec(), picture.payload(), recipes.rowsOf(pending));
     } catch (InvalidFrameException e) {
-      refuse(placement, Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
-      return false;
+      pending.refuse(Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
+      return;
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, name + ": decoding failed", e);
-      refuse(placement, Outcome.OUTCOME_FAILED, "decoder: " + e.getMessage());
-      return false;
+      pending.refuse(Outcome.OUTCOME_FAILED, "decoder: " + e.getMessage());
+      return;
     }
-    stream.placed(placement, row, clock.nanoTime() - start);
-    return true;
+    pending.placed(clock.nanoTime() - start);
   }
 
-  private static void refuse(PendingFrame placement, Outcome outcome, String detail) {
-    placement.dropPicture();
-    Inbox.answer(placement.tickets(), outcome, detail);
+  /** One turn for a stream's video; what goes wrong in it costs that stream a keyframe's wait. */
+  private void decode(VideoQueue video) {
+    if (!video.enter()) {
+      return;
+    }
+    VideoStream.Turn turn = NOTHING;
+    try {
+      VideoStream stream = (VideoStream) video.decoder();
+      if (video.isClosed()) {
+        video.keep(null);
+        if (stream != null) {
+          stream.close();
+        }
+      } else {
+        turn = turn(video, stream == null ? open(video) : stream);
+      }
+    } finally {
+      video.leave(turn.more(), turn.full());
+    }
+  }
+
+  private VideoStream open(VideoQueue video) {
+    VideoStream stream = new VideoStream(clock, maxPixels, memory, recipes);
+    video.keep(stream);
+    return stream;
+  }
+
+  private VideoStream.Turn turn(VideoQueue video, VideoStream stream) {
+    try {
+      return stream.turn(video, started());
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, name + ": decoding video failed", e);
+      stream.fail(e);
+      return new VideoStream.Turn(true, null);
+    }
+  }
+
+  /** Frees the decoders of streams that are over, after the last step of every worker. */
+  static void freeClosed(DecodeQueue queue) {
+    for (DecodeWork work = queue.poll(); work != null; work = queue.poll()) {
+      if (work instanceof VideoQueue video && video.isClosed() && video.enter()) {
+        if (video.decoder() instanceof VideoStream stream) {
+          video.keep(null);
+          stream.close();
+        }
+        video.leave(false, null);
+      }
+    }
   }
 
   private PictureDecoder started() {
@@ -117,16 +159,10 @@ final class DecodeWorker implements Agent {
     return own;
   }
 
-  /**
-   * Says first that it waits and looks again, so that an entry or a row in between is not missed.
-   */
+  /** Says first that it waits and looks again, so that an entry in between is not missed. */
   private void park() {
     waiting.set(true);
-    boolean work = false;
-    for (int i = 0; i < targets.size(); i++) {
-      work |= targets.get(i).hasWork();
-    }
-    if (!work && parker != null) {
+    if (!queue.hasReady() && parker != null) {
       parker.park(IDLE_PARK_NANOS);
     }
     waiting.set(false);

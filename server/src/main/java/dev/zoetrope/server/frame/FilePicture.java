@@ -2,10 +2,12 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.server.frame.ComponentLines.Model;
 import dev.zoetrope.server.frame.PackedLines.Layout;
+import dev.zoetrope.v1.ColorSpace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of a picture that FFmpeg decoded, upright, read from FFmpeg's memory. */
 final class FilePicture {
@@ -41,7 +43,7 @@ final class FilePicture {
       case avutil.AV_PIX_FMT_RGB48BE -> packed(WIDE_RGB);
       case avutil.AV_PIX_FMT_RGBA64BE -> packed(WIDE_RGBA);
       case avutil.AV_PIX_FMT_PAL8 -> paletted();
-      case avutil.AV_PIX_FMT_GRAY8 -> components(Model.GRAY, 0, 0, 0);
+      case avutil.AV_PIX_FMT_GRAY8 -> components(Model.GRAY, null, 0, 0, 0);
       case avutil.AV_PIX_FMT_MONOBLACK -> bits();
       default -> throw unsupported("PNG");
     };
@@ -56,7 +58,7 @@ final class FilePicture {
     int format = frame.format();
     if (model == Model.GRAY) {
       if (format == avutil.AV_PIX_FMT_GRAY8) {
-        return components(model, 0, 0, 0);
+        return components(model, null, 0, 0, 0);
       }
       throw unsupported("JPEG");
     }
@@ -67,9 +69,23 @@ final class FilePicture {
     if (xShift < 0 || four != wantsFour) {
       throw unsupported("JPEG");
     }
+    YuvMatrix matrix = model == Model.YUV || model == Model.YCCK ? YuvMatrix.BT601_FULL : null;
     return four
-        ? components(model, xShift, yShift, 0, 1, 2, 3)
-        : components(model, xShift, yShift, 0, 1, 2);
+        ? components(model, matrix, xShift, yShift, 0, 1, 2, 3)
+        : components(model, matrix, xShift, yShift, 0, 1, 2);
+  }
+
+  /**
+   * The lines of a picture of a video; valid as long as the frame.
+   *
+   * @param asked matrix and range that the client names, for what the video does not say
+   */
+  Lines video(ColorSpace asked) throws InvalidFrameException {
+    int format = frame.format();
+    if (format != avutil.AV_PIX_FMT_YUV420P && format != avutil.AV_PIX_FMT_YUVJ420P) {
+      throw unsupported("pixels");
+    }
+    return components(Model.YUV, VideoColor.matrix(frame, asked), 1, 1, 0, 1, 2);
   }
 
   private static int xShift(int format) {
@@ -105,7 +121,8 @@ final class FilePicture {
   }
 
   /** Components in FFmpeg's planes, in the model's order; the second and third may be smaller. */
-  private Lines components(Model model, int xShift, int yShift, int... planes)
+  private Lines components(
+      Model model, @Nullable YuvMatrix matrix, int xShift, int yShift, int... planes)
       throws InvalidFrameException {
     Chroma[] components = new Chroma[planes.length];
     for (int i = 0; i < planes.length; i++) {
@@ -116,13 +133,12 @@ final class FilePicture {
       components[i] =
           new Chroma(plane, across, down, frame.width(), frame.height(), orientation, scratch);
     }
-    boolean yuv = model == Model.YUV || model == Model.YCCK;
     boolean turned = orientation >= 5;
     return new ComponentLines(
         turned ? frame.height() : frame.width(),
         turned ? frame.width() : frame.height(),
         model,
-        yuv ? YuvMatrix.BT601_FULL : null,
+        matrix,
         scratch,
         components);
   }

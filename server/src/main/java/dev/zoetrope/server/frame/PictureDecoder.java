@@ -4,10 +4,13 @@ import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Rect;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes, crops and resizes one client's picture into one model's row.
+ * Decodes one client's picture, once, and crops and resizes it into the row of each recipe that is
+ * wanted.
  *
  * <p>One per decode thread; not thread-safe. Memory is reused from picture to picture, grows to the
  * largest picture seen within the limit, and is freed by {@link #close}. FFmpeg is loaded by the
@@ -40,9 +43,9 @@ public final class PictureDecoder implements AutoCloseable {
   }
 
   /**
-   * Writes the recipe's row: {@code recipe.rowBytes()} bytes from index 0 of {@code row} on, RGB,
-   * HWC. What lies behind them stays, as do both buffers' positions. When it throws, the row's
-   * bytes are unspecified.
+   * Writes every recipe's row: {@code recipe.rowBytes()} bytes from index 0 of {@code row} on, RGB,
+   * HWC. What lies behind them stays, as do the buffers' positions. When it throws, the rows' bytes
+   * are unspecified.
    *
    * <p>A JPEG or PNG has the size that the file says, whatever the spec does.
    *
@@ -50,17 +53,17 @@ public final class PictureDecoder implements AutoCloseable {
    * @throws InvalidFrameException naming the field, the limit and the value, or what is wrong with
    *     the file
    */
-  public void decode(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+  public void decode(PictureSpec spec, ByteBuffer payload, List<RowTarget> rows)
       throws InvalidFrameException {
     PictureValidator.check(spec, payload.remaining(), maxPixels);
     switch (spec.format()) {
-      case PIXEL_FORMAT_JPEG -> decodeJpeg(spec, payload, recipe, row);
-      case PIXEL_FORMAT_PNG -> decodePng(spec, payload, recipe, row);
-      default -> resize(RawPicture.lines(spec, payload, scratch), spec, recipe, row);
+      case PIXEL_FORMAT_JPEG -> decodeJpeg(spec, payload, rows);
+      case PIXEL_FORMAT_PNG -> decodePng(spec, payload, rows);
+      default -> write(RawPicture.lines(spec, payload, scratch), spec, rows);
     }
   }
 
-  private void decodeJpeg(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+  private void decodeJpeg(PictureSpec spec, ByteBuffer payload, List<RowTarget> rows)
       throws InvalidFrameException {
     JpegHeader header = JpegHeader.read(payload);
     PictureHeader picture = header.picture();
@@ -73,13 +76,13 @@ public final class PictureDecoder implements AutoCloseable {
     FilePicture decoded =
         new FilePicture(jpeg.decode(bytes, picture), picture.orientation(), scratch);
     try {
-      resize(decoded.jpeg(header.model()), spec, recipe, row);
+      write(decoded.jpeg(header.model()), spec, rows);
     } finally {
       jpeg.release();
     }
   }
 
-  private void decodePng(PictureSpec spec, ByteBuffer payload, InputRecipe recipe, ByteBuffer row)
+  private void decodePng(PictureSpec spec, ByteBuffer payload, List<RowTarget> rows)
       throws InvalidFrameException {
     PictureHeader picture = PngHeader.read(payload).picture();
     checkFile(picture, spec);
@@ -95,7 +98,7 @@ public final class PictureDecoder implements AutoCloseable {
     FilePicture decoded =
         new FilePicture(png.decode(bytes, picture), picture.orientation(), scratch);
     try {
-      resize(decoded.png(), spec, recipe, row);
+      write(decoded.png(), spec, rows);
     } finally {
       png.release();
     }
@@ -109,15 +112,28 @@ public final class PictureDecoder implements AutoCloseable {
     }
   }
 
-  private void resize(Lines picture, PictureSpec spec, InputRecipe recipe, ByteBuffer row) {
+  /** Crops and resizes a picture of a video into every row; the frame stays the caller's. */
+  void writeVideo(AVFrame picture, PictureSpec spec, List<RowTarget> rows)
+      throws InvalidFrameException {
+    if (spec.crop() != null) {
+      PictureValidator.checkCrop(spec.crop(), picture.width(), picture.height());
+    }
+    write(new FilePicture(picture, 1, scratch).video(spec.color()), spec, rows);
+  }
+
+  /** Crops and resizes a picture into every row. */
+  private void write(Lines picture, PictureSpec spec, List<RowTarget> rows) {
     Rect crop = spec.crop();
     int x = crop == null ? 0 : crop.getX();
     int y = crop == null ? 0 : crop.getY();
     int width = crop == null ? picture.width() : crop.getWidth();
     int height = crop == null ? picture.height() : crop.getHeight();
-    Fit fit = spec.fit() == Fit.FIT_UNSPECIFIED ? recipe.fit() : spec.fit();
-    Placement placement = Placement.of(width, height, fit, recipe);
-    resizer.resize(picture, x, y, width, height, placement, recipe, row);
+    for (int i = 0; i < rows.size(); i++) {
+      InputRecipe recipe = rows.get(i).recipe();
+      Fit fit = spec.fit() == Fit.FIT_UNSPECIFIED ? recipe.fit() : spec.fit();
+      Placement placement = Placement.of(width, height, fit, recipe);
+      resizer.resize(picture, x, y, width, height, placement, recipe, rows.get(i).row());
+    }
   }
 
   @Override

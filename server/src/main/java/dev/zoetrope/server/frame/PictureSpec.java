@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Frame} and {@code Open} in {@code vision.proto}.
  *
  * @param format never {@code UNSPECIFIED}
- * @param width pixels; 0 where the file says (JPEG, PNG)
+ * @param width pixels; 0 where the file or video says
  * @param height pixels; 0 where the file says
  * @param stride bytes from one line to the next; 0 for none of padding
  * @param color matrix and range of NV12 and I420; {@code UNSPECIFIED} decides by height
@@ -25,4 +25,10 @@ public record PictureSpec(
     int stride,
     ColorSpace color,
     Fit fit,
-    @Nullable Rect crop) {}
+    @Nullable Rect crop) {
+
+  /** Whether it is an access unit of a video. */
+  public boolean isVideo() {
+    return format == PixelFormat.PIXEL_FORMAT_H264 || format == PixelFormat.PIXEL_FORMAT_H265;
+  }
+}

@@ -29,14 +29,14 @@ public final class PictureValidator {
       throws InvalidFrameException {
     checkEnums(spec);
     checkSize(spec.width(), spec.height(), maxPixels);
-    if (isFile(spec.format())) {
+    if (statesItsSize(spec.format())) {
       checkFile(spec, payloadBytes);
     } else {
       checkRaw(spec, payloadBytes);
     }
     Rect crop = spec.crop();
     if (crop != null) {
-      if (isFile(spec.format())) {
+      if (statesItsSize(spec.format())) {
         checkCrop(crop, MAX_SIDE, MAX_SIDE);
       } else {
         checkCrop(crop, spec.width(), spec.height());
@@ -56,9 +56,12 @@ public final class PictureValidator {
         && isWhole(spec.crop(), spec.width(), spec.height());
   }
 
-  /** Whether the format is a file that states its own size. */
-  static boolean isFile(PixelFormat format) {
-    return format == PixelFormat.PIXEL_FORMAT_JPEG || format == PixelFormat.PIXEL_FORMAT_PNG;
+  /** Whether the format is a file or video that states its own size. */
+  public static boolean statesItsSize(PixelFormat format) {
+    return switch (format) {
+      case PIXEL_FORMAT_JPEG, PIXEL_FORMAT_PNG, PIXEL_FORMAT_H264, PIXEL_FORMAT_H265 -> true;
+      default -> false;
+    };
   }
 
   /** Bytes from one line of the first plane to the next of a checked raw picture. */
@@ -88,7 +91,8 @@ public final class PictureValidator {
     PixelFormat format = spec.format();
     if (format == PixelFormat.PIXEL_FORMAT_UNSPECIFIED || format == PixelFormat.UNRECOGNIZED) {
       throw new InvalidFrameException(
-          "pixel_format: one of RGB8, BGR8, GRAY8, NV12, I420, JPEG and PNG, got " + format);
+          "pixel_format: one of RGB8, BGR8, GRAY8, NV12, I420, JPEG, PNG, H264 and H265, got "
+              + format);
     }
     if (spec.color() == ColorSpace.UNRECOGNIZED) {
       throw new InvalidFrameException("color: not a value of ColorSpace");

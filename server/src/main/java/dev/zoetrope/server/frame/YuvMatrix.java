@@ -3,8 +3,8 @@ package dev.zoetrope.server.frame;
 import dev.zoetrope.v1.ColorSpace;
 
 /**
- * Luma and chroma to red, green and blue in 16-bit fixed point, for one matrix (ITU-R BT.601 or
- * BT.709) and one range.
+ * Luma and chroma to red, green and blue in 16-bit fixed point, for one matrix (ITU-R BT.601,
+ * BT.709 or BT.2020) and one range.
  *
  * @param black luma of black
  * @param luma gain of luma
@@ -25,19 +25,44 @@ record YuvMatrix(
   private static final YuvMatrix BT601_LIMITED = of(0.299, 0.114, true);
   private static final YuvMatrix BT709_FULL = of(0.2126, 0.0722, false);
   private static final YuvMatrix BT709_LIMITED = of(0.2126, 0.0722, true);
+  private static final YuvMatrix BT2020_FULL = of(0.2627, 0.0593, false);
+  private static final YuvMatrix BT2020_LIMITED = of(0.2627, 0.0593, true);
 
   /** Lines from which on unspecified video is BT.709: high definition. */
   private static final int HIGH_DEFINITION_LINES = 720;
 
+  /** The weights of red, green and blue in luma. */
+  enum Primaries {
+    BT601,
+    BT709,
+    BT2020;
+
+    /** Those that a client named, or the usual ones for that many lines. */
+    static Primaries of(ColorSpace color, int lines) {
+      return switch (color) {
+        case COLOR_SPACE_BT601_LIMITED, COLOR_SPACE_BT601_FULL -> BT601;
+        case COLOR_SPACE_BT709_LIMITED, COLOR_SPACE_BT709_FULL -> BT709;
+        case COLOR_SPACE_UNSPECIFIED, UNRECOGNIZED ->
+            lines >= HIGH_DEFINITION_LINES ? BT709 : BT601;
+      };
+    }
+  }
+
   /** The matrix that a client named, or the usual one for that many lines. */
   static YuvMatrix of(ColorSpace color, int lines) {
-    return switch (color) {
-      case COLOR_SPACE_BT601_LIMITED -> BT601_LIMITED;
-      case COLOR_SPACE_BT601_FULL -> BT601_FULL;
-      case COLOR_SPACE_BT709_LIMITED -> BT709_LIMITED;
-      case COLOR_SPACE_BT709_FULL -> BT709_FULL;
-      case COLOR_SPACE_UNSPECIFIED, UNRECOGNIZED ->
-          lines >= HIGH_DEFINITION_LINES ? BT709_LIMITED : BT601_LIMITED;
+    return of(Primaries.of(color, lines), isLimited(color));
+  }
+
+  /** Whether luma is 16 to 235, as it is unless a client says otherwise. */
+  static boolean isLimited(ColorSpace color) {
+    return color != ColorSpace.COLOR_SPACE_BT601_FULL && color != ColorSpace.COLOR_SPACE_BT709_FULL;
+  }
+
+  static YuvMatrix of(Primaries primaries, boolean limited) {
+    return switch (primaries) {
+      case BT601 -> limited ? BT601_LIMITED : BT601_FULL;
+      case BT709 -> limited ? BT709_LIMITED : BT709_FULL;
+      case BT2020 -> limited ? BT2020_LIMITED : BT2020_FULL;
     };
   }
 

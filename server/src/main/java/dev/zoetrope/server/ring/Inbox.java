@@ -6,9 +6,8 @@ import dev.zoetrope.v1.Policy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,41 +19,42 @@ import org.jspecify.annotations.Nullable;
  * picture being decoded is in neither, so a source faster than the decoder still gets answers.
  */
 public final class Inbox {
-  private static final String SUPERSEDED = "a newer frame of this stream took its place";
-
   private final Clock clock;
-  private final PendingBudget budget;
   private final ReplySink sink;
   private final List<Mailbox> mailboxes;
-  private final List<PendingQueue> pendingQueues;
+  private final List<RowGroup> groups;
+  private final WaitingPictures waiting;
   private StreamSettings settings;
   private int reservedWeight;
   private int inFlight;
+  private int heldBack;
   private boolean closed;
 
   private Inbox(
       Clock clock,
-      PendingBudget budget,
+      DecodeQueue decoders,
       ReplySink sink,
       List<ModelQueue> models,
       StreamSettings settings) {
     this.clock = clock;
-    this.budget = budget;
     this.sink = sink;
     this.settings = settings;
     this.reservedWeight = settings.weight();
     this.mailboxes = new ArrayList<>(models.size());
-    Map<DecodeQueue, List<Mailbox>> bySlab = new LinkedHashMap<>();
+    this.groups = new ArrayList<>(1);
+    IdentityHashMap<Slab, RowGroup> bySlab = new IdentityHashMap<>();
     for (int model = 0; model < models.size(); model++) {
       Mailbox mailbox = new Mailbox(this, model, models.get(model).ring(), settings);
       mailboxes.add(mailbox);
-      bySlab
-          .computeIfAbsent(models.get(model).decoders(), decoders -> new ArrayList<>())
-          .add(mailbox);
+      bySlab.computeIfAbsent(models.get(model).slab(), this::newGroup).mailboxes().add(mailbox);
     }
-    this.pendingQueues = new ArrayList<>(bySlab.size());
-    bySlab.forEach(
-        (decoders, readers) -> pendingQueues.add(new PendingQueue(this, decoders, readers)));
+    this.waiting = new WaitingPictures(this, decoders);
+  }
+
+  private RowGroup newGroup(Slab slab) {
+    RowGroup group = new RowGroup(slab, new ArrayList<>(1));
+    groups.add(group);
+    return group;
   }
 
   /**
@@ -64,11 +64,11 @@ public final class Inbox {
    */
   public static @Nullable Inbox open(
       Clock clock,
-      PendingBudget budget,
+      DecodeQueue decoders,
       ReplySink sink,
       List<ModelQueue> models,
       StreamSettings settings) {
-    Inbox inbox = new Inbox(clock, budget, sink, models, settings);
+    Inbox inbox = new Inbox(clock, decoders, sink, models, settings);
     return inbox.reserve(settings.weight()) ? inbox : null;
   }
 
@@ -102,9 +102,31 @@ public final class Inbox {
     return true;
   }
 
-  /** Frames received and not fully answered. */
+  /** The settings in force. Under the monitor. */
+  StreamSettings settings() {
+    return settings;
+  }
+
+  /** Which slabs a picture goes to, and who reads them there. */
+  List<RowGroup> groups() {
+    return groups;
+  }
+
+  /** Frames received and not fully answered, but for those of {@link VideoQueue#heldBack}. */
   public synchronized int inFlight() {
-    return inFlight;
+    return Math.max(0, inFlight - heldBack);
+  }
+
+  /** See {@link VideoQueue#heldBack}. */
+  void heldBack(int frames) {
+    boolean room;
+    synchronized (this) {
+      room = frames > heldBack;
+      heldBack = frames;
+    }
+    if (room) {
+      sink.frameDone();
+    }
   }
 
   /**
@@ -112,16 +134,11 @@ public final class Inbox {
    * #accept}, event loop.
    */
   public @Nullable Lateness lateness(FrameInfo frame, long nowNanos) {
-    return lateness(mailboxes, frame, nowNanos);
-  }
-
-  /** The same of these models only. Any thread. */
-  @Nullable Lateness lateness(List<Mailbox> readers, FrameInfo frame, long nowNanos) {
     if (frame.deadlineNanos() == FrameInfo.NEVER) {
       return null;
     }
     synchronized (this) {
-      return Lateness.of(readers, settings.latest(), frame.deadlineNanos(), nowNanos);
+      return Lateness.of(mailboxes, settings.latest(), frame.deadlineNanos(), nowNanos);
     }
   }
 
@@ -152,19 +169,20 @@ public final class Inbox {
     int flying;
     synchronized (this) {
       now = settings;
-      flying = inFlight;
+      flying = inFlight();
     }
     if (now.policy() == Policy.POLICY_REJECT && flying > now.window()) {
-      answer(
+      waiting.refuse(
           tickets,
+          pixels.isVideo(),
           Outcome.OUTCOME_OVERLOADED,
           "window: %d frames of this stream in flight, limit %d"
               .formatted(flying - 1, now.window()));
       return;
     }
-    if (pendingQueues.size() == 1 && pixels.fits(pendingQueues.get(0).slab())) {
-      PendingQueue only = pendingQueues.get(0);
-      int row = acquireRow(only, now);
+    if (groups.size() == 1 && pixels.fits(groups.get(0).slab())) {
+      RowGroup only = groups.get(0);
+      int row = now.latest() ? only.acquireOrReplace() : only.slab().tryAcquire();
       if (row >= 0) {
         copyAndPlace(only, tickets, pixels, row);
         return;
@@ -177,127 +195,72 @@ public final class Inbox {
         return;
       }
     }
-    pend(tickets, pixels);
+    waiting.admit(tickets, pixels, clock.nanoTime());
   }
 
-  private int acquireRow(PendingQueue queue, StreamSettings now) {
-    int row = queue.slab().tryAcquire();
-    if (row >= 0 || !now.latest()) {
-      return row;
-    }
-    List<Ticket> superseded = new ArrayList<>(queue.mailboxes().size());
-    synchronized (this) {
-      for (Mailbox mailbox : queue.mailboxes()) {
-        Ticket oldest = mailbox.pollOldest();
-        if (oldest != null && oldest.tryAnswer(Outcome.OUTCOME_SUPERSEDED, SUPERSEDED, null)) {
-          superseded.add(oldest);
-        }
-      }
-    }
-    for (Ticket ticket : superseded) {
-      int freed = ticket.takeRowBack();
-      if (freed >= 0 && row < 0) {
-        row = freed;
-      } else if (freed >= 0) {
-        queue.slab().release(freed);
-      }
-      deliver(ticket);
-    }
-    return row;
+  /**
+   * Answers a registered frame instead of {@link #accept}. If it is one of a video, what builds on
+   * it cannot be decoded either and is answered until the next keyframe. Event loop.
+   */
+  public void refuse(List<Ticket> tickets, boolean ofVideo, Outcome outcome, String detail) {
+    waiting.refuse(tickets, ofVideo, outcome, detail);
   }
 
-  private void copyAndPlace(PendingQueue queue, List<Ticket> tickets, PixelReader pixels, int row)
+  /**
+   * No more frames are expected: those that a video's decoder holds back come out. If one comes
+   * nevertheless, its video goes on with a keyframe. Any thread.
+   */
+  public void finish() {
+    waiting.finish();
+  }
+
+  private void copyAndPlace(RowGroup group, List<Ticket> tickets, PixelReader pixels, int row)
       throws IOException {
-    ByteBuffer target = queue.slab().row(row).clear();
+    ByteBuffer target = group.slab().row(row).clear();
     try {
       pixels.copyTo(target);
     } catch (IOException | RuntimeException e) {
-      queue.slab().release(row);
+      group.slab().release(row);
       answer(tickets, Outcome.OUTCOME_FAILED, "pixels: " + e.getMessage());
       throw e;
     }
-    place(queue, tickets, row, clock.nanoTime(), 0);
+    place(tickets, new int[] {row}, clock.nanoTime(), 0);
   }
 
-  private void pend(List<Ticket> tickets, PixelReader pixels) throws IOException {
-    if (!budget.tryReserve(pixels.length())) {
-      answer(
-          tickets,
-          Outcome.OUTCOME_OVERLOADED,
-          "max_pending_bytes: %d bytes of pictures wait for a decoder, limit %d, this one has %d"
-              .formatted(budget.used(), budget.limit(), pixels.length()));
-      return;
-    }
-    PendingPicture picture;
-    try {
-      picture = pixels.detach();
-    } catch (IOException | RuntimeException e) {
-      budget.release(pixels.length());
-      answer(tickets, Outcome.OUTCOME_FAILED, "pixels: " + e.getMessage());
-      throw e;
-    }
-    SharedPicture shared = new SharedPicture(picture, budget, pendingQueues.size());
-    long receivedNanos = clock.nanoTime();
-    List<PendingFrame> dropped = new ArrayList<>(1);
-    synchronized (this) {
-      for (PendingQueue queue : pendingQueues) {
-        List<Ticket> mine = new ArrayList<>(queue.mailboxes().size());
-        queue.mailboxes().forEach(mailbox -> mine.add(tickets.get(mailbox.model())));
-        PendingFrame pending = new PendingFrame(queue, mine, shared, receivedNanos);
-        if (closed) {
-          dropped.add(pending);
-          continue;
-        }
-        queue.add(pending);
-        while (settings.latest() && queue.size() > settings.window()) {
-          dropped.add(queue.pollOldest());
-        }
-        queue.publishEntries();
-      }
-    }
-    for (PendingFrame pending : dropped) {
-      pending.dropPicture();
-      answer(pending.tickets(), Outcome.OUTCOME_SUPERSEDED, SUPERSEDED);
-    }
-  }
-
-  /** Decoder threads; see {@link PendingQueue#bind}. */
-  synchronized @Nullable PendingFrame bind(PendingQueue queue) {
-    queue.entryTaken();
-    return settings.latest() ? queue.pollNewest() : queue.pollOldest();
-  }
-
-  /** Decoder threads; see {@link PendingQueue#placed}. */
-  void placed(PendingFrame pending, int row, long decodeNanos) {
-    pending.dropPicture();
-    place(pending.queue(), pending.tickets(), row, pending.receivedNanos(), decodeNanos);
-  }
-
-  /** One ticket for each of the queue's mailboxes, in their order. */
-  private void place(
-      PendingQueue queue, List<Ticket> tickets, int row, long receivedNanos, long decodeNanos) {
-    RowLease lease = new RowLease(queue.slab(), row, queue.mailboxes().size());
+  /**
+   * Puts a frame whose rows, one of each group, have been written into the mailboxes. Event loop
+   * and decoder threads.
+   */
+  void place(List<Ticket> tickets, int[] rows, long receivedNanos, long decodeNanos) {
     List<Ticket> dropped = new ArrayList<>(1);
     synchronized (this) {
-      for (int i = 0; i < tickets.size(); i++) {
-        Mailbox mailbox = queue.mailboxes().get(i);
-        Ticket ticket = tickets.get(i);
-        ticket.placed(lease, receivedNanos, decodeNanos);
-        if (closed) {
-          dropped.add(ticket);
-          continue;
+      for (int i = 0; i < rows.length; i++) {
+        RowGroup group = groups.get(i);
+        RowLease lease = new RowLease(group.slab(), rows[i], group.mailboxes().size());
+        for (int m = 0; m < group.mailboxes().size(); m++) {
+          Mailbox mailbox = group.mailboxes().get(m);
+          Ticket ticket = tickets.get(mailbox.model());
+          ticket.placed(lease, receivedNanos, decodeNanos);
+          deposit(mailbox, ticket, dropped);
         }
-        mailbox.add(ticket);
-        while (settings.latest() && mailbox.size() > settings.window()) {
-          dropped.add(mailbox.pollOldest());
-        }
-        mailbox.publishTurns(settings.weight());
       }
     }
     for (Ticket ticket : dropped) {
       ticket.dropRow();
-      ticket.answer(Outcome.OUTCOME_SUPERSEDED, SUPERSEDED, null);
+      ticket.answer(Outcome.OUTCOME_SUPERSEDED, RowGroup.SUPERSEDED, null);
     }
+  }
+
+  private void deposit(Mailbox mailbox, Ticket ticket, List<Ticket> dropped) {
+    if (closed) {
+      dropped.add(ticket);
+      return;
+    }
+    mailbox.add(ticket);
+    while (settings.latest() && mailbox.size() > settings.window()) {
+      dropped.add(mailbox.pollOldest());
+    }
+    mailbox.publishTurns(settings.weight());
   }
 
   /** Lane threads; see {@link Mailbox#bind}. */
@@ -320,17 +283,13 @@ public final class Inbox {
    */
   public int close() {
     List<Ticket> abandoned = new ArrayList<>();
-    List<PendingFrame> undecoded = new ArrayList<>();
+    List<PendingFrame> undecoded;
     synchronized (this) {
       if (closed) {
         return 0;
       }
       closed = true;
-      for (PendingQueue queue : pendingQueues) {
-        for (PendingFrame p = queue.pollOldest(); p != null; p = queue.pollOldest()) {
-          undecoded.add(p);
-        }
-      }
+      undecoded = waiting.close();
       for (Mailbox mailbox : mailboxes) {
         for (Ticket t = mailbox.pollOldest(); t != null; t = mailbox.pollOldest()) {
           abandoned.add(t);
@@ -342,7 +301,7 @@ public final class Inbox {
     }
     undecoded.forEach(
         pending -> {
-          pending.dropPicture();
+          pending.abandon();
           abandoned.addAll(pending.tickets());
         });
     abandoned.forEach(Ticket::dropRow);

@@ -4,6 +4,6 @@ package dev.zoetrope.server.ring;
  * What an inbox needs of a model: where turns go, and where pixels go.
  *
  * @param ring the model's own
- * @param decoders of the slab that the model's recipe names; shared by all models with that recipe
+ * @param slab that the model's recipe names; shared by all models with that recipe
  */
-public record ModelQueue(TurnRing ring, DecodeQueue decoders) {}
+public record ModelQueue(TurnRing ring, Slab slab) {}

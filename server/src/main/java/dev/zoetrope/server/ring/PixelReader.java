@@ -15,6 +15,9 @@ public interface PixelReader {
   /** Whether the bytes are exactly a row of that slab, so that one copy does. */
   boolean fits(Slab slab);
 
+  /** Whether {@link #detach} gives a {@link VideoPicture}. */
+  boolean isVideo();
+
   /** Writes the row: the one copy. Only if {@link #fits}. */
   void copyTo(ByteBuffer row) throws IOException;
 

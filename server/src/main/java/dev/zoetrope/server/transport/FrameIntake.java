@@ -27,10 +27,17 @@ final class FrameIntake {
   private static final long MAX_FUTURE_MICROS = TimeUnit.SECONDS.toMicros(60);
 
   private final Clock clock;
+  private final boolean video;
   private final int maxPixels;
   private final int maxMessageBytes;
 
-  FrameIntake(StreamContext context) {
+  /**
+   * For one kind of call.
+   *
+   * @param video whether it can carry videos, whose decoder lives as long as its stream
+   */
+  FrameIntake(StreamContext context, boolean video) {
+    this.video = video;
     this.clock = context.clock();
     this.maxPixels = context.frames().maxPixels();
     this.maxMessageBytes = context.transport().maxMessageBytes();
@@ -73,19 +80,22 @@ final class FrameIntake {
             profile.models().size());
     List<Ticket> tickets = inbox.register(frame);
     registered.accept(tickets);
+    PictureSpec spec = spec(header, profile);
     try {
       checkTimes(header, capture, nowMicros, maxAge);
-      PictureSpec spec = spec(header, profile);
+      checkVideo(spec);
       checkSize(pixels);
       PictureValidator.check(spec, pixels.length(), maxPixels);
-      Lateness late = inbox.lateness(frame, nowNanos);
+      // Every access unit of a video is decoded, or those after it could not be.
+      Lateness late = spec.isVideo() ? null : inbox.lateness(frame, nowNanos);
       if (late != null) {
         Inbox.answer(tickets, Outcome.OUTCOME_EXPIRED, late.detail());
         return;
       }
-      inbox.accept(tickets, new WirePixels(spec, pixels, profile.models()));
+      inbox.accept(tickets, new WirePixels(spec, pixels, profile));
     } catch (InvalidFrameException e) {
-      Inbox.answer(tickets, Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
+      inbox.refuse(
+          tickets, spec.isVideo(), Outcome.OUTCOME_INVALID, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, profile + ": a frame could not be taken in", e);
       Inbox.answer(tickets, Outcome.OUTCOME_FAILED, "server: " + e.getMessage());
@@ -119,6 +129,14 @@ final class FrameIntake {
     }
   }
 
+  private void checkVideo(PictureSpec spec) throws InvalidFrameException {
+    if (spec.isVideo() && !video) {
+      throw new InvalidFrameException(
+          "pixel_format: %s only in Watch, where its decoder lives as long as the stream"
+              .formatted(spec.format().name().replace("PIXEL_FORMAT_", "")));
+    }
+  }
+
   private void checkSize(PixelStream pixels) throws InvalidFrameException {
     if (pixels.length() > maxMessageBytes) {
       throw new InvalidFrameException(
@@ -132,9 +150,8 @@ final class FrameIntake {
         header.pixelFormat() != PixelFormat.PIXEL_FORMAT_UNSPECIFIED
             ? header.pixelFormat()
             : profile.pixelFormat();
-    // A file says its own size; the stream's default is about raw frames.
-    boolean file =
-        format == PixelFormat.PIXEL_FORMAT_JPEG || format == PixelFormat.PIXEL_FORMAT_PNG;
+    // A file or video says its own size; the stream's default is about raw frames.
+    boolean file = PictureValidator.statesItsSize(format);
     return new PictureSpec(
         format,
         header.width() != 0 || file ? header.width() : profile.width(),

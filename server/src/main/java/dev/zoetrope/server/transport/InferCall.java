@@ -48,7 +48,7 @@ final class InferCall implements ReplySink {
     Inbox inbox =
         Inbox.open(
             context.clock(),
-            context.budget(),
+            context.decoders(),
             infer,
             List.of(profile.models().get(0).queue()),
             profile.inbox());

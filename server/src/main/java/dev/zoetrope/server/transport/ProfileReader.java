@@ -65,7 +65,8 @@ final class ProfileReader {
         unsigned("height", open.getHeight()),
         known("color", open.getColor(), ColorSpace.COLOR_SPACE_UNSPECIFIED),
         known("fit", open.getFit(), Fit.FIT_UNSPECIFIED),
-        open.hasCrop() ? crop(open.getCrop()) : null);
+        open.hasCrop() ? crop(open.getCrop()) : null,
+        open.getKeyframesOnly());
   }
 
   StreamProfile update(StreamProfile now, Update update) throws RequestException {
@@ -90,7 +91,8 @@ final class ProfileReader {
         now.height(),
         now.color(),
         now.fit(),
-        now.crop());
+        now.crop(),
+        update.hasKeyframesOnly() ? update.getKeyframesOnly() : now.keyframesOnly());
   }
 
   /** A stream of one frame that is refused rather than kept waiting for room. */
@@ -109,7 +111,8 @@ final class ProfileReader {
         0,
         ColorSpace.COLOR_SPACE_UNSPECIFIED,
         known("fit", request.getFit(), Fit.FIT_UNSPECIFIED),
-        request.hasCrop() ? crop(request.getCrop()) : null);
+        request.hasCrop() ? crop(request.getCrop()) : null,
+        false);
   }
 
   private String streamId(String given) throws RequestException {

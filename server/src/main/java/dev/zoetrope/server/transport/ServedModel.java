@@ -2,7 +2,6 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.ModelQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.telemetry.ModelTelemetry;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServedModel {
   private final ModelDescription description;
   private final LaneGroup lanes;
-  private final DecodeQueue decoders;
+  private final Slab slab;
   private final ModelTelemetry telemetry;
   private final ModelText text;
 
@@ -22,17 +21,14 @@ public final class ServedModel {
    *
    * @param description what it is
    * @param lanes that run it
-   * @param decoders of the slab its recipe names
+   * @param slab where its pixels lie: the one its recipe names
    * @param telemetry its counters and histograms
    */
   public ServedModel(
-      ModelDescription description,
-      LaneGroup lanes,
-      DecodeQueue decoders,
-      ModelTelemetry telemetry) {
+      ModelDescription description, LaneGroup lanes, Slab slab, ModelTelemetry telemetry) {
     this.description = description;
     this.lanes = lanes;
-    this.decoders = decoders;
+    this.slab = slab;
     this.telemetry = telemetry;
     this.text = new ModelText(description);
   }
@@ -47,9 +43,9 @@ public final class ServedModel {
     return lanes;
   }
 
-  /** Of the slab its recipe names. */
-  public DecodeQueue decoders() {
-    return decoders;
+  /** Where its pixels lie. */
+  public Slab slab() {
+    return slab;
   }
 
   /** Its counters and histograms. */
@@ -72,13 +68,8 @@ public final class ServedModel {
     return description.version() + "/" + description.precision();
   }
 
-  /** Where its pixels lie. */
-  public Slab slab() {
-    return decoders.slab();
-  }
-
   ModelQueue queue() {
-    return new ModelQueue(lanes.ring(), decoders);
+    return new ModelQueue(lanes.ring(), slab);
   }
 
   /** For clients. */

@@ -3,7 +3,7 @@ package dev.zoetrope.server.transport;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.TransportConfig;
-import dev.zoetrope.server.ring.PendingBudget;
+import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.telemetry.Telemetry;
 
 /**
@@ -13,7 +13,7 @@ import dev.zoetrope.server.telemetry.Telemetry;
  * @param transport limits of connections and streams
  * @param frames limits of frames
  * @param catalog the models
- * @param budget for pictures that wait for a decoder
+ * @param decoders where pictures wait for one
  * @param telemetry counters and histograms
  * @param tenants whose calls are whose
  */
@@ -22,6 +22,6 @@ public record StreamContext(
     TransportConfig transport,
     FrameConfig frames,
     ModelCatalog catalog,
-    PendingBudget budget,
+    DecodeQueue decoders,
     Telemetry telemetry,
     TenantDirectory tenants) {}

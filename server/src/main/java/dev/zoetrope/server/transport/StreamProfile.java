@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param color of frames that name none
  * @param fit {@code UNSPECIFIED} for the recipe's
  * @param crop the part to look at
+ * @param keyframesOnly of videos, whether only keyframes are decoded
  */
 record StreamProfile(
     String streamId,
@@ -43,7 +44,8 @@ record StreamProfile(
     int height,
     ColorSpace color,
     Fit fit,
-    @Nullable Rect crop) {
+    @Nullable Rect crop,
+    boolean keyframesOnly) {
 
   boolean queues() {
     return inbox.policy() == Policy.POLICY_QUEUE;
@@ -60,6 +62,7 @@ record StreamProfile(
         .setPriority(inbox.priority())
         .setTopK(topK)
         .setLogits(logits)
+        .setKeyframesOnly(keyframesOnly)
         .build();
   }
 

@@ -27,7 +27,7 @@ public final class VisionService implements BindableService {
     this.context = context;
     this.registry = registry;
     this.profiles = new ProfileReader(context.catalog(), context.frames());
-    this.intake = new FrameIntake(context);
+    this.intake = new FrameIntake(context, false);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
-    this.intake = new FrameIntake(context);
+    this.intake = new FrameIntake(context, true);
     this.telemetry = context.telemetry().newStream();
     this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;
@@ -132,7 +132,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     Inbox mine =
         Inbox.open(
             context.clock(),
-            context.budget(),
+            context.decoders(),
             this,
             opened.models().stream().map(ServedModel::queue).toList(),
             opened.inbox());
@@ -258,7 +258,16 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   /** Half-close: answers what it holds, then ends. Event loop. */
   @Override
   public void onCompleted() {
+    finish();
     outbox.endWhenEmpty(Status.OK);
+  }
+
+  /** No more frames: what a video's decoder holds back is to be answered too. */
+  private void finish() {
+    Inbox mine = inbox;
+    if (mine != null) {
+      mine.finish();
+    }
   }
 
   /** The transport says the call is gone; the cancel handler has said so too. Event loop. */
@@ -283,6 +292,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         WatchResponse.newBuilder()
             .setNotice(Notice.newBuilder().setDraining(Draining.getDefaultInstance()))
             .build());
+    finish();
     outbox.endWhenEmpty(Status.UNAVAILABLE.withDescription("the server is draining"));
   }
 
@@ -295,7 +305,10 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   void sweep(long nowNanos) {
     telemetry.tick(nowNanos);
     long idleNanos = nowNanos - lastReceivedNanos;
-    if (idleNanos > context.transport().streamIdleTimeout().toNanos() && outbox.owed() == 0) {
+    boolean idle = idleNanos > context.transport().streamIdleTimeout().toNanos();
+    if (idle && outbox.owed() > 0) {
+      finish();
+    } else if (idle) {
       outbox.endNow(
           Status.DEADLINE_EXCEEDED.withDescription(
               "stream_idle_timeout: nothing received for %d ms, limit %d"

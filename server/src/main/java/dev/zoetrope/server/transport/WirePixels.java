@@ -1,5 +1,6 @@
 package dev.zoetrope.server.transport;
 
+import dev.zoetrope.server.frame.AccessUnit;
 import dev.zoetrope.server.frame.EncodedPicture;
 import dev.zoetrope.server.frame.PictureSpec;
 import dev.zoetrope.server.frame.PictureValidator;
@@ -15,12 +16,12 @@ import java.util.List;
 final class WirePixels implements PixelReader {
   private final PictureSpec spec;
   private final PixelStream pixels;
-  private final List<ServedModel> models;
+  private final StreamProfile profile;
 
-  WirePixels(PictureSpec spec, PixelStream pixels, List<ServedModel> models) {
+  WirePixels(PictureSpec spec, PixelStream pixels, StreamProfile profile) {
     this.spec = spec;
     this.pixels = pixels;
-    this.models = models;
+    this.profile = profile;
   }
 
   @Override
@@ -30,12 +31,18 @@ final class WirePixels implements PixelReader {
 
   @Override
   public boolean fits(Slab slab) {
+    List<ServedModel> models = profile.models();
     for (int i = 0; i < models.size(); i++) {
       if (models.get(i).slab() == slab) {
         return PictureValidator.fits(spec, models.get(i).description().recipe());
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean isVideo() {
+    return spec.isVideo();
   }
 
   @Override
@@ -47,6 +54,9 @@ final class WirePixels implements PixelReader {
   public PendingPicture detach() throws IOException {
     ByteBuffer copy = ByteBuffer.allocate(pixels.length());
     pixels.copyTo(copy);
-    return new EncodedPicture(spec, copy.flip());
+    copy.flip();
+    return spec.isVideo()
+        ? AccessUnit.of(spec, copy, profile.keyframesOnly())
+        : new EncodedPicture(spec, copy);
   }
 }

@@ -101,6 +101,11 @@ class HungLaneTest {
     }
 
     @Override
+    public boolean isVideo() {
+      return false;
+    }
+
+    @Override
     public void copyTo(ByteBuffer row) {
       row.put(value);
     }
@@ -141,9 +146,9 @@ class HungLaneTest {
         Objects.requireNonNull(
             Inbox.open(
                 SystemTime.INSTANCE,
-                new PendingBudget(0),
+                new DecodeQueue(new PendingBudget(0), List.of(slab)),
                 sink,
-                List.of(new ModelQueue(ring, new DecodeQueue(slab))),
+                List.of(new ModelQueue(ring, slab)),
                 new StreamSettings(
                     Policy.POLICY_QUEUE, 8, 1, Priority.PRIORITY_NORMAL, new Tenant("any", 1))));
   }

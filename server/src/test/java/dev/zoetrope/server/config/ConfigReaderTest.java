@@ -56,6 +56,7 @@ class ConfigReaderTest {
               max_pixels: 1_000_000
               max_in_flight_per_stream: 15
               max_pending_bytes: 3GiB
+              max_video_bytes: 5GiB
               decoder_threads: 16
             batching:
               lanes: 17
@@ -97,7 +98,7 @@ class ConfigReaderTest {
                     Duration.ofMillis(400),
                     Duration.ofHours(1),
                     Duration.ZERO),
-                new FrameConfig(1_000_000, 15, 3L << 30, 16),
+                new FrameConfig(1_000_000, 15, 3L << 30, 5L << 30, 16),
                 new BatchingConfig(
                     17, 18, 23, 19, Duration.ofNanos(250_000), 20, 21, 22, Duration.ofSeconds(5)),
                 new TenantsConfig(

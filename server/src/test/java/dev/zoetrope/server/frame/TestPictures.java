@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ final class TestPictures {
     // Wider than the row on purpose: nothing but what decode itself counts stops it.
     ByteBuffer row = slab.slice(GUARD_BYTES, recipe.rowBytes() + GUARD_BYTES);
     try {
-      decoder.decode(spec, payload, recipe, row);
+      decoder.decode(spec, payload, List.of(new RowTarget(recipe, row)));
     } catch (InvalidFrameException e) {
       checkGuards(slab);
       throw e;

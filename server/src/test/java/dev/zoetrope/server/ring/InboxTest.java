@@ -165,14 +165,13 @@ class InboxTest {
   void aPictureBeingDecodedIsNotSupersededByNewerOnes() {
     RingFixture.Stream camera = fixture.open(Policy.POLICY_LATEST, 1, 1);
     camera.send(1, FrameInfo.NEVER, false);
-    int row = fixture.slab.tryAcquire();
-    PendingQueue stream = fixture.decoders.poll();
-    assertThat(stream).isNotNull();
-    PendingFrame first = stream.bind();
+    StillQueue stills = (StillQueue) fixture.decoders.poll();
+    assertThat(stills).isNotNull();
+    PendingFrame first = stills.bind();
     camera.send(2, FrameInfo.NEVER, false);
     camera.send(3, FrameInfo.NEVER, false);
     assertThat(first).isNotNull();
-    stream.placed(first, row, 5);
+    first.placed(5);
 
     assertThat(takeSequence()).isEqualTo(1);
     assertThat(camera.outcomes()).isEqualTo(Map.of(2L, Outcome.OUTCOME_SUPERSEDED));
@@ -199,6 +198,56 @@ class InboxTest {
     assertThat(twice.framesDone()).isZero();
     b.answer(Outcome.OUTCOME_RESULT, "", null);
     assertThat(twice.framesDone()).isEqualTo(1);
+  }
+
+  @Test
+  void aPictureIsDecodedOnceForAllSlabs() {
+    RingFixture.Stream stream = fixture.openOnBothSlabs(Policy.POLICY_QUEUE, 8, 1);
+    stream.send(7, FrameInfo.NEVER, false);
+    assertThat(fixture.decodeOne()).isTrue();
+    assertThat(fixture.decodeOne()).as("a second time").isFalse();
+
+    Ticket here = takeTurn();
+    Mailbox turn = fixture.otherRing.poll();
+    assertThat(here).isNotNull();
+    assertThat(turn).isNotNull();
+    Ticket there = turn.bind(fixture.clock.nanoTime());
+    assertThat(there).isNotNull();
+    assertThat(fixture.slab.row(here.row()).getLong(0)).isEqualTo(7);
+    assertThat(fixture.otherSlab.row(there.row()).getLong(0)).isEqualTo(7);
+    assertThat(fixture.budget.used()).isZero();
+    here.dropRow();
+    there.dropRow();
+    assertThat(fixture.slab.freeRows()).isEqualTo(4);
+    assertThat(fixture.otherSlab.freeRows()).isEqualTo(4);
+  }
+
+  @Test
+  void waitsForTheSlabThatIsFullWithoutHoldingRowsOfAnother() {
+    RingFixture.Stream both = fixture.openOnBothSlabs(Policy.POLICY_LATEST, 1, 1);
+    RingFixture.Stream here = fixture.open(Policy.POLICY_QUEUE, 8, 1);
+    int[] rows = new int[4];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = fixture.otherSlab.tryAcquire();
+    }
+    both.send(1, FrameInfo.NEVER, false);
+    here.send(2, FrameInfo.NEVER, false);
+
+    assertThat(fixture.decodeOne()).as("finds a slab full").isTrue();
+    assertThat(fixture.slab.freeRows()).isEqualTo(4);
+    assertThat(fixture.decodeOne()).as("the next stream has room").isTrue();
+    assertThat(takeSequence()).isEqualTo(2);
+    assertThat(fixture.decodeOne()).as("nothing to do until a row is free").isFalse();
+    assertThat(fixture.decoders.isEmpty()).isFalse();
+
+    both.send(3, FrameInfo.NEVER, false);
+    assertThat(both.outcomes()).isEqualTo(Map.of(1L, Outcome.OUTCOME_SUPERSEDED));
+    fixture.otherSlab.release(rows[0]);
+    while (fixture.decodeOne()) {
+      // The entry of the superseded picture comes to nothing.
+    }
+    assertThat(takeSequence()).as("the freshest once there is room").isEqualTo(3);
+    assertThat(fixture.otherSlab.freeRows()).isZero();
   }
 
   @Test
@@ -244,9 +293,9 @@ class InboxTest {
     assertThat(
             Inbox.open(
                 fixture.clock,
-                fixture.budget,
+                fixture.decoders,
                 fixture.open(Policy.POLICY_QUEUE, 1, 1, 0),
-                java.util.List.of(new ModelQueue(fixture.ring, fixture.decoders)),
+                java.util.List.of(new ModelQueue(fixture.ring, fixture.slab)),
                 new StreamSettings(
                     Policy.POLICY_QUEUE, 1, 1, Priority.PRIORITY_NORMAL, RingFixture.ANYONE)))
         .isNull();

@@ -8,6 +8,7 @@ import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +40,17 @@ public final class RingFixture {
   /** The rows. */
   public final Slab slab;
 
+  /** Rows of another recipe. */
+  public final Slab otherSlab;
+
   /** Who waits for a decoder. */
   public final DecodeQueue decoders;
 
   /** The model's turns. */
   public final TurnRing ring = new TurnRing(64);
+
+  /** Turns of a model of the other recipe. */
+  public final TurnRing otherRing = new TurnRing(64);
 
   /** Of pending pictures. */
   public final PendingBudget budget = new PendingBudget(1_000);
@@ -51,7 +58,8 @@ public final class RingFixture {
   /** So many rows. */
   public RingFixture(int rows) {
     slab = new Slab(ByteBuffer.allocateDirect(rows * ROW_BYTES), rows, ROW_BYTES);
-    decoders = new DecodeQueue(slab);
+    otherSlab = new Slab(ByteBuffer.allocateDirect(rows * ROW_BYTES), rows, ROW_BYTES);
+    decoders = new DecodeQueue(budget, List.of(slab, otherSlab));
   }
 
   /** Turns the clock. */
@@ -72,7 +80,15 @@ public final class RingFixture {
   /** Opens a stream of some class and tenant. */
   public Stream open(
       Policy policy, int window, int weight, int models, Priority priority, Tenant tenant) {
-    return new Stream(new StreamSettings(policy, window, weight, priority, tenant), models);
+    List<ModelQueue> queues = Collections.nCopies(models, new ModelQueue(ring, slab));
+    return new Stream(new StreamSettings(policy, window, weight, priority, tenant), queues);
+  }
+
+  /** Opens a stream of two models with different recipes. */
+  public Stream openOnBothSlabs(Policy policy, int window, int weight) {
+    return new Stream(
+        new StreamSettings(policy, window, weight, Priority.PRIORITY_NORMAL, ANYONE),
+        List.of(new ModelQueue(ring, slab), new ModelQueue(otherRing, otherSlab)));
   }
 
   /** A stream with what it was answered. */
@@ -86,13 +102,9 @@ public final class RingFixture {
     private final int models;
     private int framesDone;
 
-    private Stream(StreamSettings settings, int models) {
-      this.models = models;
-      List<ModelQueue> queues = new ArrayList<>();
-      for (int i = 0; i < models; i++) {
-        queues.add(new ModelQueue(ring, decoders));
-      }
-      Inbox opened = Inbox.open(clock, budget, this, queues, settings);
+    private Stream(StreamSettings settings, List<ModelQueue> queues) {
+      this.models = queues.size();
+      Inbox opened = Inbox.open(clock, decoders, this, queues, settings);
       if (opened == null) {
         throw new IllegalStateException("no room in the ring");
       }
@@ -152,18 +164,15 @@ public final class RingFixture {
 
   /** Decodes one waiting picture, as a decoder would; false if none waits or no row is free. */
   public boolean decodeOne() {
-    int row = slab.tryAcquire();
-    if (row < 0) {
-      return false;
+    DecodeWork work = decoders.poll();
+    PendingFrame pending = work instanceof StillQueue stills ? stills.bind() : null;
+    if (pending == null) {
+      return work != null;
     }
-    PendingQueue stream = decoders.poll();
-    PendingFrame pending = stream == null ? null : stream.bind();
-    if (stream == null || pending == null) {
-      slab.release(row);
-      return stream != null;
+    for (int i = 0; i < pending.rows(); i++) {
+      pending.row(i).putLong(((Pending) pending.picture()).sequence());
     }
-    slab.row(row).clear().putLong(((Pending) pending.picture()).sequence());
-    stream.placed(pending, row, 5);
+    pending.placed(5);
     return true;
   }
 
@@ -188,6 +197,11 @@ public final class RingFixture {
     @Override
     public boolean fits(Slab slab) {
       return raw;
+    }
+
+    @Override
+    public boolean isVideo() {
+      return false;
     }
 
     @Override

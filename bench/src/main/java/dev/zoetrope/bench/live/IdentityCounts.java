@@ -1,30 +1,38 @@
 package dev.zoetrope.bench.live;
 
 import dev.zoetrope.bench.identity.IdentityVerdict;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many answers were right, swapped and torn, over any number of streams. Any thread. */
 public final class IdentityCounts {
-  private final AtomicLongArray counts = new AtomicLongArray(IdentityVerdict.values().length);
+  private final LongAdder right = new LongAdder();
+  private final LongAdder swapped = new LongAdder();
+  private final LongAdder torn = new LongAdder();
+
+  private LongAdder adder(IdentityVerdict verdict) {
+    return switch (verdict) {
+      case RIGHT -> right;
+      case SWAPPED -> swapped;
+      case TORN -> torn;
+    };
+  }
 
   void add(IdentityVerdict verdict) {
-    counts.incrementAndGet(verdict.ordinal());
+    adder(verdict).increment();
   }
 
   /** So far. */
   public long of(IdentityVerdict verdict) {
-    return counts.get(verdict.ordinal());
+    return adder(verdict).sum();
   }
 
   /** Those that were not their frame's. */
   public long wrong() {
-    return of(IdentityVerdict.SWAPPED) + of(IdentityVerdict.TORN);
+    return swapped.sum() + torn.sum();
   }
 
   @Override
   public String toString() {
-    return "%,d right, %,d swapped, %,d torn"
-        .formatted(
-            of(IdentityVerdict.RIGHT), of(IdentityVerdict.SWAPPED), of(IdentityVerdict.TORN));
+    return "%,d right, %,d swapped, %,d torn".formatted(right.sum(), swapped.sum(), torn.sum());
   }
 }

@@ -36,11 +36,11 @@ final class OpenLoop {
   Histogram send() throws InterruptedException {
     Histogram latenessMicros = new Histogram(3);
     for (int i = 0; i < schedule.frames(); i++) {
-      long at = schedule.atNanos()[i];
+      long at = schedule.atNanos(i);
       long late = awaitTime(originNanos + at);
       latenessMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(late));
       streams
-          .get(schedule.streams()[i])
+          .get(schedule.stream(i))
           .send(originNanos + at, originUnixMicros + TimeUnit.NANOSECONDS.toMicros(at));
     }
     return latenessMicros;

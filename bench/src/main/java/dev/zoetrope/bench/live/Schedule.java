@@ -1,17 +1,21 @@
 package dev.zoetrope.bench.live;
 
 import dev.zoetrope.bench.ideal.PoissonArrivals;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * Which stream is to send when.
- *
- * @param atNanos from the start, ascending
- * @param streams the stream of each, 0 to {@code count} - 1
- * @param count of streams
- */
-public record Schedule(long[] atNanos, int[] streams, int count) {
+/** Which stream is to send when. Immutable. */
+public final class Schedule {
+  private final long[] atNanos;
+  private final int[] streams;
+  private final int count;
+
+  private Schedule(long[] atNanos, int[] streams, int count) {
+    this.atNanos = atNanos;
+    this.streams = streams;
+    this.count = count;
+  }
 
   /** Frames of independent senders: exponential gaps, each on a stream drawn at random. */
   public static Schedule poisson(double perSecond, double seconds, int count, long seed) {
@@ -22,22 +26,20 @@ public record Schedule(long[] atNanos, int[] streams, int count) {
 
   /** Cameras: the same distance from frame to frame, each camera with a phase of its own. */
   public static Schedule cameras(int count, double framesPerSecond, double seconds, long seed) {
-    Random random = new Random(seed);
-    double[] phases = random.doubles(count).toArray();
+    double[] phases = new Random(seed).doubles(count).toArray();
     int frames = (int) Math.floor(framesPerSecond * seconds);
+    Integer[] order = IntStream.range(0, count).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, (one, other) -> Double.compare(phases[one], phases[other]));
     long[] at = new long[count * frames];
     int[] streams = new int[at.length];
-    Integer[] order = IntStream.range(0, at.length).boxed().toArray(Integer[]::new);
-    for (int i = 0; i < at.length; i++) {
-      at[i] = Math.round((i / count + phases[i % count]) / framesPerSecond * 1e9);
+    int next = 0;
+    for (int frame = 0; frame < frames; frame++) {
+      for (int camera : order) {
+        at[next] = Math.round((frame + phases[camera]) / framesPerSecond * 1e9);
+        streams[next++] = camera;
+      }
     }
-    java.util.Arrays.sort(order, (one, other) -> Long.compare(at[one], at[other]));
-    long[] sorted = new long[at.length];
-    for (int i = 0; i < at.length; i++) {
-      sorted[i] = at[order[i]];
-      streams[i] = order[i] % count;
-    }
-    return new Schedule(sorted, streams, count);
+    return new Schedule(at, streams, count);
   }
 
   /** Both at once; the other's streams are numbered after these. */
@@ -56,13 +58,33 @@ public record Schedule(long[] atNanos, int[] streams, int count) {
     return new Schedule(at, from, count + other.count);
   }
 
+  /** Streams. */
+  public int count() {
+    return count;
+  }
+
   /** Frames in all. */
   public int frames() {
     return atNanos.length;
   }
 
   /** Frames of one stream. */
-  int framesOf(int stream) {
+  public int framesOf(int stream) {
     return (int) IntStream.of(streams).filter(one -> one == stream).count();
+  }
+
+  /** When a frame is to be sent, ns from the start; ascending. */
+  public long atNanos(int frame) {
+    return atNanos[frame];
+  }
+
+  /** The stream that it belongs to. */
+  public int stream(int frame) {
+    return streams[frame];
+  }
+
+  /** When each is to be sent. */
+  public long[] times() {
+    return atNanos.clone();
   }
 }

@@ -60,7 +60,12 @@ public record Comparison(double median, double low, double high, double confiden
     return ofPairs(values, Collections.nCopies(values.size(), 1.0));
   }
 
-  /** A count, or anything else that has no spread. */
+  /** A count. */
+  public static Comparison count(long value) {
+    return exact((double) value);
+  }
+
+  /** Anything that has no spread. */
   public static Comparison exact(double value) {
     return new Comparison(value, value, value, 1);
   }

@@ -129,7 +129,7 @@ record AnswerPart(
   /** Sends it and waits for every answer. */
   LiveSample run(Schedule schedule, int firstStream) throws IOException, InterruptedException {
     Duration length =
-        Duration.ofNanos(schedule.frames() == 0 ? 0 : schedule.atNanos()[schedule.frames() - 1]);
+        Duration.ofNanos(schedule.frames() == 0 ? 0 : schedule.atNanos(schedule.frames() - 1));
     try (Disturbance.Going going = disturbance.begin(length);
         LiveRun run = new LiveRun(CONNECTIONS, going.target(), going.server(), RETRYING)) {
       return run.phase(schedule, this::spec, i -> maker(firstStream + i), Duration.ZERO);

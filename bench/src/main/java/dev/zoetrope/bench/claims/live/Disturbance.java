@@ -92,7 +92,7 @@ sealed interface Disturbance {
     }
 
     private void after(Duration length, double share, Runnable act) {
-      timer.schedule(act, (long) (length.toNanos() * share), TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(act, (long) (length.toNanos() * share), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.zoetrope.bench.claims.Figure;
 import dev.zoetrope.bench.claims.Stopwatch;
 import dev.zoetrope.bench.claims.TallyBook;
 import dev.zoetrope.bench.live.LiveSample;
-import dev.zoetrope.bench.live.NoiseFrames;
 import dev.zoetrope.bench.live.Schedule;
 import dev.zoetrope.bench.run.BenchModel;
 import dev.zoetrope.bench.run.Comparison;
@@ -148,7 +147,7 @@ public final class Fairness implements Claim {
                 name + ": cameras' frames without result",
                 "",
                 Bar.within(0, 0),
-                Comparison.exact(lost)));
+                Comparison.count(lost)));
     context.say(
         String.format(
             Locale.ROOT,
@@ -182,7 +181,6 @@ public final class Fairness implements Claim {
   private static LiveSample phase(
       LiveServer server, Flooder flooder, Schedule schedule, Findings findings)
       throws InterruptedException {
-    NoiseFrames pictures = new NoiseFrames(SIDE);
     LiveSample all =
         findings
             .sound()
@@ -192,7 +190,7 @@ public final class Fairness implements Claim {
                     .phase(
                         schedule,
                         i -> i < CAMERAS ? camera(server) : flooder(server, flooder),
-                        i -> pictures,
+                        i -> server.pictures(),
                         WARM_UP));
     boolean flooded = schedule.count() > CAMERAS;
     LiveSample cameras = all.of(0, CAMERAS);

@@ -4,6 +4,7 @@ import dev.zoetrope.bench.claims.ClaimContext;
 import dev.zoetrope.bench.claims.ClaimServer;
 import dev.zoetrope.bench.claims.TallyBook;
 import dev.zoetrope.bench.live.LiveRun;
+import dev.zoetrope.bench.live.NoiseFrames;
 import dev.zoetrope.bench.run.BenchModel;
 import dev.zoetrope.bench.run.Load;
 import dev.zoetrope.bench.run.LoadPlan;
@@ -30,6 +31,7 @@ final class LiveServer implements AutoCloseable {
   private final ClaimServer server;
   private final LiveRun live;
   private final Load peak;
+  private final NoiseFrames pictures = new NoiseFrames(SIDE);
 
   private LiveServer(BenchModel model, ClaimServer server, Duration phase) {
     this.model = model;
@@ -76,6 +78,11 @@ final class LiveServer implements AutoCloseable {
   /** The open-loop load. */
   LiveRun live() {
     return live;
+  }
+
+  /** For any number of streams. */
+  NoiseFrames pictures() {
+    return pictures;
   }
 
   /** What the server has measured so far. */

@@ -42,7 +42,7 @@ final class Soundness {
         "frames that found no room at the client",
         "",
         Bar.soundAtMost(0),
-        Comparison.exact(heldBack));
+        Comparison.count(heldBack));
   }
 
   /** What the client took of the cores, in a sentence. */

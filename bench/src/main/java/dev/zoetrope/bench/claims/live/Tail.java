@@ -11,7 +11,6 @@ import dev.zoetrope.bench.ideal.BatchTimes;
 import dev.zoetrope.bench.ideal.IdealServer;
 import dev.zoetrope.bench.ideal.MeasuredTimes;
 import dev.zoetrope.bench.live.LiveSample;
-import dev.zoetrope.bench.live.NoiseFrames;
 import dev.zoetrope.bench.live.PooledQuantile;
 import dev.zoetrope.bench.live.Schedule;
 import dev.zoetrope.bench.run.BenchModel;
@@ -82,10 +81,9 @@ public final class Tail implements Claim {
         BenchModel.of("mobilenet_v3_large", Optional.empty(), context.scratch().resolve(name()));
     List<Turn> turns = new ArrayList<>();
     try (LiveServer server = LiveServer.start(context, model, Duration.ofSeconds(4), Map.of())) {
-      NoiseFrames pictures = new NoiseFrames(SIDE);
       server.peak(book); // Both JVMs compile while it runs.
       for (int i = 0; i < context.repeats(); i++) {
-        turns.add(turn(context, server, pictures, i, book, sound));
+        turns.add(turn(context, server, i, book, sound));
       }
     }
     return new ClaimResult(
@@ -95,7 +93,6 @@ public final class Tail implements Claim {
   private Turn turn(
       ClaimContext context,
       LiveServer server,
-      NoiseFrames pictures,
       int number,
       TallyBook book,
       Soundness sound)
@@ -107,7 +104,7 @@ public final class Tail implements Claim {
     Schedule schedule = Schedule.poisson(LOAD * peak, seconds, STREAMS, 100 + number);
     LiveSample sample =
         sound.keep(
-            server.live().phase(schedule, i -> spec(server.model()), i -> pictures, WARM_UP));
+            server.live().phase(schedule, i -> spec(server.model()), i -> server.pictures(), WARM_UP));
     book.add(sample.tally("Poisson", Set.of(FrameOutcome.RESULT)));
     Histogram real = sample.latenciesMicros();
     MeasuredTimes measured = new MeasuredTimes(sample.passes(), times.nanos());
@@ -143,10 +140,10 @@ public final class Tail implements Claim {
 
   private static Histogram ideal(ModelTimes times, BatchTimes passes, Schedule schedule) {
     long[] latencies =
-        new IdealServer(LiveServer.LANES, times.buckets(), passes).latencies(schedule.atNanos());
+        new IdealServer(LiveServer.LANES, times.buckets(), passes).latencies(schedule.times());
     Histogram histogram = new Histogram(3);
     for (int i = 0; i < latencies.length; i++) {
-      if (schedule.atNanos()[i] >= WARM_UP.toNanos()) {
+      if (schedule.atNanos(i) >= WARM_UP.toNanos()) {
         histogram.recordValue(latencies[i] / 1_000);
       }
     }

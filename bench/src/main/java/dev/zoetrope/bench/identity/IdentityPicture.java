@@ -70,7 +70,7 @@ public final class IdentityPicture {
     int blockBytes = BLOCK * bytesPerPixel;
     for (int row = 0; row < BLOCKS; row++) {
       for (int column = 0; column < BLOCKS; column++) {
-        byte level = isWhite(word, row, column) ? white : black;
+        byte level = isWhite(word, column * BLOCK, row * BLOCK) ? white : black;
         Arrays.fill(line, column * blockBytes, (column + 1) * blockBytes, level);
       }
       for (int y = 0; y < BLOCK; y++) {
@@ -79,8 +79,9 @@ public final class IdentityPicture {
     }
   }
 
-  private static boolean isWhite(long word, int row, int column) {
-    return (word >>> (row * BLOCKS + column) & 1) != 0;
+  /** Whether the pixel lies in a white block. */
+  static boolean isWhite(long word, int x, int y) {
+    return (word >>> (y / BLOCK * BLOCKS + x / BLOCK) & 1) != 0;
   }
 
   /** A grey JPEG file. */
@@ -88,7 +89,7 @@ public final class IdentityPicture {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
-        image.getRaster().setSample(x, y, 0, isWhite(word, y / BLOCK, x / BLOCK) ? 255 : 0);
+        image.getRaster().setSample(x, y, 0, isWhite(word, x, y) ? 255 : 0);
       }
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package dev.zoetrope.bench.live;
 import dev.zoetrope.bench.identity.FrameIdentity;
 import dev.zoetrope.bench.identity.IdentityPicture;
 import dev.zoetrope.bench.identity.IdentityVerdict;
+import dev.zoetrope.bench.identity.IdentityVideo;
 import dev.zoetrope.client.Picture;
 import dev.zoetrope.client.Reply;
 import dev.zoetrope.v1.PixelFormat;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's pictures that carry their identity, in several formats by turns, and the judge of
@@ -27,11 +29,14 @@ public final class IdentityFrames implements FrameMaker {
   private final ConcurrentMap<Long, ByteBuffer> lent = new ConcurrentHashMap<>();
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
+  /** The sending thread's. */
+  private @Nullable IdentityVideo video;
+
   /**
    * Of a stream.
    *
    * @param stream its number in the pictures
-   * @param formats RGB8, NV12 and JPEG, by turns
+   * @param formats RGB8, NV12, JPEG and H264, by turns
    * @param negativeModels the models that answer with the negative
    * @param counts where the verdicts go
    */
@@ -51,9 +56,23 @@ public final class IdentityFrames implements FrameMaker {
   public Picture make(long sequence) {
     long word = new FrameIdentity(stream, sequence).word();
     PixelFormat format = format(sequence);
-    if (format == PixelFormat.PIXEL_FORMAT_JPEG) {
-      return Picture.encoded(sequence, format, IdentityPicture.jpeg(word));
+    return switch (format) {
+      case PIXEL_FORMAT_JPEG -> Picture.encoded(sequence, format, IdentityPicture.jpeg(word));
+      case PIXEL_FORMAT_H264 -> Picture.encoded(sequence, format, encoder().encode(word));
+      default -> raw(sequence, word, format);
+    };
+  }
+
+  private IdentityVideo encoder() {
+    IdentityVideo open = video;
+    if (open == null) {
+      open = new IdentityVideo();
+      video = open;
     }
+    return open;
+  }
+
+  private Picture raw(long sequence, long word, PixelFormat format) {
     ByteBuffer used = free.poll();
     ByteBuffer pixels =
         used != null
@@ -81,6 +100,14 @@ public final class IdentityFrames implements FrameMaker {
     ByteBuffer pixels = lent.remove(sequence);
     if (pixels != null) {
       free.add(pixels);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (video != null) {
+      video.close();
+      video = null;
     }
   }
 }

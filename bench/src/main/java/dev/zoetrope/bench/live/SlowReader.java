@@ -28,4 +28,9 @@ public record SlowReader(FrameMaker frames, Duration pause) implements FrameMake
   public void done(long sequence) {
     frames.done(sequence);
   }
+
+  @Override
+  public void close() {
+    frames.close();
+  }
 }

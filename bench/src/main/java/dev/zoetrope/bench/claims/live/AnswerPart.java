@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * One way to make a server confuse its frames.
@@ -130,9 +131,15 @@ record AnswerPart(
   LiveSample run(Schedule schedule, int firstStream) throws IOException, InterruptedException {
     Duration length =
         Duration.ofNanos(schedule.frames() == 0 ? 0 : schedule.atNanos(schedule.frames() - 1));
+    List<FrameMaker> makers =
+        IntStream.range(firstStream, firstStream + schedule.count())
+            .mapToObj(this::maker)
+            .toList();
     try (Disturbance.Going going = disturbance.begin(length);
         LiveRun run = new LiveRun(CONNECTIONS, going.target(), going.server(), RETRYING)) {
-      return run.phase(schedule, this::spec, i -> maker(firstStream + i), Duration.ZERO);
+      return run.phase(schedule, this::spec, makers::get, Duration.ZERO);
+    } finally {
+      makers.forEach(FrameMaker::close);
     }
   }
 

@@ -57,8 +57,7 @@ public final class LiveRun implements AutoCloseable {
     for (int i = 0; i < schedule.count(); i++) {
       StreamSpec spec = specs.apply(i);
       FrameLedger ledger = new FrameLedger(schedule.framesOf(i), spec.models());
-      streams.add(
-          new LiveStream(clients.get(i % clients.size()), spec, makers.apply(i), ledger));
+      streams.add(new LiveStream(clients.get(i % clients.size()), spec, makers.apply(i), ledger));
     }
     for (LiveStream stream : streams) {
       stream.awaitOpened(OPEN_LIMIT);

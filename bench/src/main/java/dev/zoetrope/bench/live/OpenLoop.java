@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends a schedule on the calling thread. It parks and never spins: where generator and server share
- * the cores, spinning would take from the server what it is measured by. What that costs in
+ * Sends a schedule on the calling thread. It parks and never spins: where generator and server
+ * share the cores, spinning would take from the server what it is measured by. What that costs in
  * punctuality is told by the lateness.
  */
 final class OpenLoop {
@@ -20,8 +20,7 @@ final class OpenLoop {
    * @param originNanos when the schedule begins, by {@code System.nanoTime}
    * @param originUnixMicros the same moment by the wall clock
    */
-  OpenLoop(
-      Schedule schedule, List<LiveStream> streams, long originNanos, long originUnixMicros) {
+  OpenLoop(Schedule schedule, List<LiveStream> streams, long originNanos, long originUnixMicros) {
     this.schedule = schedule;
     this.streams = streams;
     this.originNanos = originNanos;

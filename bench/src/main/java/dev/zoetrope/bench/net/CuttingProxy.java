@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy on the loopback that can be told to break every connection at once, wherever its bytes
- * have got to, and to lead new ones elsewhere. Each connection has two threads.
+ * A TCP proxy on the loopback that can be told to break every connection at once, wherever its
+ * bytes have got to, and to lead new ones elsewhere. Each connection has two threads.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final int PIECE_BYTES = 16 * 1024;

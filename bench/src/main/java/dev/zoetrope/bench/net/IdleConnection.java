@@ -34,7 +34,7 @@ final class IdleConnection {
     return opened.cardinality();
   }
 
-  /** Streams that the server has ended, a connection that is going away counted once more. */
+  /** Streams that the server has ended; a connection that it means to leave counts as one more. */
   int ended() {
     return ended;
   }

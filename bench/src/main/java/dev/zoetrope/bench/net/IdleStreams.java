@@ -29,6 +29,12 @@ public final class IdleStreams implements AutoCloseable {
   private final List<IdleConnection> connections = new ArrayList<>();
   private final Thread thread;
   private final int wanted;
+
+  // The selector thread's own.
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+  private int answered;
+  private int gone;
+
   private volatile int opened;
   private volatile int ended;
   private volatile boolean closed;
@@ -101,42 +107,38 @@ public final class IdleStreams implements AutoCloseable {
   }
 
   private void attend() {
-    ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     while (!closed) {
       try {
-        selector.select(SELECT_MILLIS);
-        for (SelectionKey key : selector.selectedKeys()) {
-          read(key, scratch);
-        }
-        selector.selectedKeys().clear();
-        count();
+        selector.select(this::heard, SELECT_MILLIS);
+        tell();
       } catch (IOException e) {
         throw new BenchException("the selector of the idle streams failed", e);
       }
     }
   }
 
-  private static void read(SelectionKey key, ByteBuffer scratch) {
+  /** Something came on one connection. Selector thread. */
+  private void heard(SelectionKey key) {
     IdleConnection connection = (IdleConnection) key.attachment();
+    int openedBefore = connection.opened();
+    int endedBefore = connection.ended();
+    boolean goesOn;
     try {
-      if (!connection.read(scratch)) {
-        key.cancel();
-      }
+      goesOn = connection.read(scratch);
     } catch (IOException e) {
+      goesOn = false;
+    }
+    answered += connection.opened() - openedBefore;
+    gone += connection.ended() - endedBefore;
+    if (!goesOn) {
+      gone++;
       key.cancel();
     }
   }
 
-  private synchronized void count() {
-    int answered = 0;
-    int gone = 0;
-    for (IdleConnection connection : connections) {
-      answered += connection.opened();
-      gone += connection.ended();
-    }
-    long keys = selector.keys().stream().filter(SelectionKey::isValid).count();
+  private synchronized void tell() {
     opened = answered;
-    ended = gone + (int) (connections.size() - keys);
+    ended = gone;
     notifyAll();
   }
 

@@ -16,14 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lives on the Java heap of another process, by class, after a full collection: {@code jcmd PID
- * GC.class_histogram}.
+ * What lives on the Java heap of another process, by class, after a full collection: {@code jcmd
+ * PID GC.class_histogram}.
  *
  * @param classes by name
  */
 public record HeapHistogram(Map<String, Share> classes) {
-  private static final Pattern LINE =
-      Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+  private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
   /**
    * One class's part.
@@ -69,8 +68,7 @@ public record HeapHistogram(Map<String, Share> classes) {
     for (String line : text.lines().toList()) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
-        Share share =
-            new Share(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        Share share = new Share(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
         // Hidden and generated classes may share a name.
         classes.merge(
             matcher.group(3),

@@ -132,9 +132,7 @@ record AnswerPart(
     Duration length =
         Duration.ofNanos(schedule.frames() == 0 ? 0 : schedule.atNanos(schedule.frames() - 1));
     List<FrameMaker> makers =
-        IntStream.range(firstStream, firstStream + schedule.count())
-            .mapToObj(this::maker)
-            .toList();
+        IntStream.range(firstStream, firstStream + schedule.count()).mapToObj(this::maker).toList();
     try (Disturbance.Going going = disturbance.begin(length);
         LiveRun run = new LiveRun(CONNECTIONS, going.target(), going.server(), RETRYING)) {
       return run.phase(schedule, this::spec, makers::get, Duration.ZERO);

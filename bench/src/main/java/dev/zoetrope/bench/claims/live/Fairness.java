@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Ten cameras of 10 frames a second, LATEST, MobileNetV3-L, in turns without and with a flooder: one
- * stream on a connection of its own that sends 500 frames a second. The cameras' p99 age, from the
- * time a frame was to be sent to its result's being here, may grow by one time of the largest
+ * Ten cameras of 10 frames a second, LATEST, MobileNetV3-L, in turns without and with a flooder:
+ * one stream on a connection of its own that sends 500 frames a second. The cameras' p99 age, from
+ * the time a frame was to be sent to its result's being here, may grow by one time of the largest
  * bucket; where the server takes at most two rows of a stream into a batch, by half.
  *
  * <p>Two flooders: a LATEST stream with the defaults, and the worst that a client may ask for,
@@ -42,8 +42,8 @@ import java.util.Set;
  * it was in one with.
  *
  * <p>What could bias it: the flooder's frames cost the client and the server's transport processor
- * time that the lanes would have had, which is in the figure. The sender is one thread for all;
- * its lateness makes cameras' frames older.
+ * time that the lanes would have had, which is in the figure. The sender is one thread for all; its
+ * lateness makes cameras' frames older.
  */
 public final class Fairness implements Claim {
   private static final int CAMERAS = 10;
@@ -52,7 +52,8 @@ public final class Fairness implements Claim {
   private static final int SIDE = 224;
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Set<FrameOutcome> ENDS =
-      EnumSet.complementOf(EnumSet.of(FrameOutcome.LOST, FrameOutcome.FAILED, FrameOutcome.INVALID));
+      EnumSet.complementOf(
+          EnumSet.of(FrameOutcome.LOST, FrameOutcome.FAILED, FrameOutcome.INVALID));
 
   @Override
   public String name() {
@@ -97,8 +98,7 @@ public final class Fairness implements Claim {
     Findings findings = new Findings(new ArrayList<>(), new TallyBook(), new Soundness());
     for (int rows : new int[] {0, 2}) {
       Map<String, String> settings = Map.of("batching.max_rows_per_stream_per_batch", "" + rows);
-      try (LiveServer server =
-          LiveServer.start(context, model, Duration.ofSeconds(3), settings)) {
+      try (LiveServer server = LiveServer.start(context, model, Duration.ofSeconds(3), settings)) {
         server.peak(findings.book()); // Both JVMs compile while it runs.
         long bucketNanos = server.times().largestNanos();
         for (Flooder flooder : Flooder.values()) {

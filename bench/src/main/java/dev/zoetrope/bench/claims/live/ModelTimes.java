@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A served model's batch sizes and how long a forward pass of each takes, as the server has measured
- * it by now.
+ * A served model's batch sizes and how long a forward pass of each takes, as the server has
+ * measured it by now.
  *
  * @param buckets ascending
  * @param nanos of each

@@ -22,10 +22,10 @@ import java.util.OptionalLong;
  * Cameras of 30 frames a second that add up to three times the peak, MobileNetV3-L, each camera a
  * LATEST stream with a maximum age of three times the largest bucket's time, set before the first
  * counted phase. Every other phase is a closed loop that finds the peak again. Goodput counts
- * results that were here within that age of the time their frame was to be sent; p99 age is over all
- * results; memory is the server's PSS, the most it was in a phase over what it was at rest after
- * warm-up. QUEUE and REJECT are run for comparison and not judged: a QUEUE stream's frames without
- * room are held back by its client and never sent.
+ * results that were here within that age of the time their frame was to be sent; p99 age is over
+ * all results; memory is the server's PSS, the most it was in a phase over what it was at rest
+ * after warm-up. QUEUE and REJECT are run for comparison and not judged: a QUEUE stream's frames
+ * without room are held back by its client and never sent.
  *
  * <p>What could bias it: the client sends three times what the server can do, and what it takes of
  * the shared cores is missing in the goodput; the adjusted figure leaves each side's client share

@@ -51,8 +51,7 @@ final class OverloadSide {
       throws InterruptedException {
     LoadSample peak = server.peak(book);
     int cameras = (int) Math.ceil(FACTOR * peak.framesPerSecond() / CAMERA_RATE);
-    double seconds =
-        WARM_UP.toSeconds() + context.phaseOr(Duration.ofSeconds(6)).toMillis() / 1e3;
+    double seconds = WARM_UP.toSeconds() + context.phaseOr(Duration.ofSeconds(6)).toMillis() / 1e3;
     Schedule schedule = Schedule.cameras(cameras, CAMERA_RATE, seconds, turns.size());
     StreamSpec spec = spec(server.model(), limitNanos(times));
     LiveSample sample =

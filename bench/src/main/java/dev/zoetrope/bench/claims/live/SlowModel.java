@@ -30,10 +30,10 @@ import java.util.Set;
 
 /**
  * A camera of 25 frames a second, LATEST, into a model that does five: one lane, batches of one,
- * 200 ms each, for ten minutes. The age of each answer when it came is laid against time: a straight
- * line through it must not rise or fall by more than one frame's distance over the whole run, and
- * the newest answer must never be older than three batches (the picture waited for its turn, was
- * computed, and the next answer took one more batch). Memory at the end stands beside it.
+ * 200 ms each, for ten minutes. The age of each answer when it came is laid against time: a
+ * straight line through it must not rise or fall by more than one frame's distance over the whole
+ * run, and the newest answer must never be older than three batches (the picture waited for its
+ * turn, was computed, and the next answer took one more batch). Memory at the end stands beside it.
  *
  * <p>The model is the null model: it looks at no pixel and waits its time out, so ten minutes cost
  * next to no processor time. Which answer belongs to which frame is the ledger's business: every
@@ -69,8 +69,7 @@ public final class SlowModel implements Claim {
     Stopwatch watch = Stopwatch.start();
     BenchModel model =
         BenchModel.ofNothing("slow", SIDE, 10, BATCH, context.scratch().resolve(name()));
-    Map<String, String> settings =
-        Map.of("batching.lanes", "1", "batching.max_batch_size", "1");
+    Map<String, String> settings = Map.of("batching.lanes", "1", "batching.max_batch_size", "1");
     Soundness sound = new Soundness();
     try (ClaimServer server = ClaimServer.start(context, model, settings);
         LiveRun live = new LiveRun(1, server.target(), server.handle())) {
@@ -133,10 +132,7 @@ public final class SlowModel implements Claim {
             Bar.strictlyAtMost(3.0 * BATCH.toMillis()),
             Comparison.exact(newest.peakNanos() / 1e6)),
         Figure.of(
-            "newest answer: mean age of information",
-            "ms",
-            Bar.none(),
-            Comparison.exact(average)),
+            "newest answer: mean age of information", "ms", Bar.none(), Comparison.exact(average)),
         sound.lateness());
   }
 

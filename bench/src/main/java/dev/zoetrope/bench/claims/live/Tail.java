@@ -32,9 +32,9 @@ import org.HdrHistogram.Histogram;
 /**
  * Poisson arrivals at 70 % of the peak measured just before, MobileNetV3-L, 32 streams of policy
  * QUEUE over four connections: the 99th and 99.9th percentile of latency, from the time a frame was
- * to be sent until its answer was here, over that of an {@link IdealServer} that meets the very same
- * arrivals with as many lanes, pulls greedily, and takes for each batch what a forward pass of that
- * bucket took in this very run, and nothing else.
+ * to be sent until its answer was here, over that of an {@link IdealServer} that meets the very
+ * same arrivals with as many lanes, pulls greedily, and takes for each batch what a forward pass of
+ * that bucket took in this very run, and nothing else.
  *
  * <p>What could bias it. The ideal server's times are those measured while client and server shared
  * the cores, so what the client takes from LibTorch is in both sides, and what it takes from the
@@ -91,20 +91,17 @@ public final class Tail implements Claim {
   }
 
   private Turn turn(
-      ClaimContext context,
-      LiveServer server,
-      int number,
-      TallyBook book,
-      Soundness sound)
+      ClaimContext context, LiveServer server, int number, TallyBook book, Soundness sound)
       throws InterruptedException {
     double peak = server.peak(book).framesPerSecond();
     ModelTimes times = server.times();
-    double seconds =
-        WARM_UP.toSeconds() + context.phaseOr(Duration.ofSeconds(20)).toMillis() / 1e3;
+    double seconds = WARM_UP.toSeconds() + context.phaseOr(Duration.ofSeconds(20)).toMillis() / 1e3;
     Schedule schedule = Schedule.poisson(LOAD * peak, seconds, STREAMS, 100 + number);
     LiveSample sample =
         sound.keep(
-            server.live().phase(schedule, i -> spec(server.model()), i -> server.pictures(), WARM_UP));
+            server
+                .live()
+                .phase(schedule, i -> spec(server.model()), i -> server.pictures(), WARM_UP));
     book.add(sample.tally("Poisson", Set.of(FrameOutcome.RESULT)));
     Histogram real = sample.latenciesMicros();
     MeasuredTimes measured = new MeasuredTimes(sample.passes(), times.nanos());
@@ -155,10 +152,8 @@ public final class Tail implements Claim {
     figures.add(figure("p99 / ideal", Bar.atMost(BAR), turns, Turn::drawn, 99));
     figures.add(figure("p99.9 / ideal", Bar.atMost(BAR), turns, Turn::drawn, 99.9));
     figures.add(figure("p50 / ideal", Bar.none(), turns, Turn::drawn, 50));
-    figures.add(
-        figure("p99 / ideal in the same moments", Bar.none(), turns, Turn::nearby, 99));
-    figures.add(
-        figure("p99.9 / ideal in the same moments", Bar.none(), turns, Turn::nearby, 99.9));
+    figures.add(figure("p99 / ideal in the same moments", Bar.none(), turns, Turn::nearby, 99));
+    figures.add(figure("p99.9 / ideal in the same moments", Bar.none(), turns, Turn::nearby, 99.9));
     figures.add(figure("p99 / ideal that never varies", Bar.none(), turns, Turn::mean, 99));
     figures.add(figure("p99.9 / ideal that never varies", Bar.none(), turns, Turn::mean, 99.9));
     figures.add(sound.lateness());
@@ -173,7 +168,9 @@ public final class Tail implements Claim {
         "",
         bar,
         PooledQuantile.ratio(
-            turns.stream().map(Turn::real).toList(), turns.stream().map(ideal).toList(), percentile));
+            turns.stream().map(Turn::real).toList(),
+            turns.stream().map(ideal).toList(),
+            percentile));
   }
 
   private static List<String> notes(List<Turn> turns, Soundness sound) {

@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Ten thousand streams that were opened and never sent a frame, over 100 connections and over 10,000
- * of their own, beside 1,000 streams that keep a null model busy.
+ * Ten thousand streams that were opened and never sent a frame, over 100 connections and over
+ * 10,000 of their own, beside 1,000 streams that keep a null model busy.
  *
  * <p>Memory of an idle stream is the growth of the server's PSS from before they open until all are
  * open, both times after a full collection, divided by their number; a few fresh servers each, and
@@ -41,8 +41,8 @@ import java.util.Map;
  * turns with and without the idle streams (over 100 connections) on the same server. The null model
  * makes the frame path all there is, so what idle streams cost shows undiluted.
  *
- * <p>What could bias it: PSS holds pages that garbage touched while streams were opened and that the
- * collector has not given back, which is against the server; sockets' kernel memory is in no
+ * <p>What could bias it: PSS holds pages that garbage touched while streams were opened and that
+ * the collector has not given back, which is against the server; sockets' kernel memory is in no
  * process's PSS and not counted. The idle streams' client speaks HTTP/2 by itself and is light; its
  * share of the cores while idle is next to nothing.
  */
@@ -191,8 +191,7 @@ public final class Thousands implements Claim {
   }
 
   private static long rowsTaken(ClaimServer server) throws IOException, InterruptedException {
-    JsonObject gauges =
-        server.status().json().getAsJsonObject("models").getAsJsonObject(MODEL);
+    JsonObject gauges = server.status().json().getAsJsonObject("models").getAsJsonObject(MODEL);
     return gauges.get("rows").getAsLong() - gauges.get("rows_free").getAsLong();
   }
 

@@ -22,10 +22,7 @@ class RightAnswersIT {
   void theRightAnswerComesToTheRightFrameOnceWhateverHappens() throws Exception {
     ClaimContext context =
         new ClaimContext(
-            1,
-            Optional.of(Duration.ofMillis(600)),
-            scratch,
-            new PrintWriter(Writer.nullWriter()));
+            1, Optional.of(Duration.ofMillis(600)), scratch, new PrintWriter(Writer.nullWriter()));
     ClaimResult result = new RightAnswers().run(context);
     assertThat(result.verdict()).as("%s", ClaimTable.text(result)).isEqualTo(Verdict.MET);
     assertThat(result.tallies()).hasSize(8).allMatch(tally -> tally.answers() > 0);

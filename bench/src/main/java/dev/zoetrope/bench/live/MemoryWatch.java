@@ -17,11 +17,12 @@ final class MemoryWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(run -> new Thread(run, "memory-watch"));
 
   MemoryWatch(ProcessHandle process) {
-    thread.scheduleAtFixedRate(
-        () -> ProcessUsage.proportionalBytes(process).ifPresent(this::seen),
-        0,
-        EVERY.toMillis(),
-        TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleAtFixedRate(
+            () -> ProcessUsage.proportionalBytes(process).ifPresent(this::seen),
+            0,
+            EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void seen(long bytes) {

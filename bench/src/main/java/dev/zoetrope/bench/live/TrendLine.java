@@ -11,6 +11,8 @@ public record TrendLine(double intercept, double slope, double slopeError) {
   private static final double NORMAL_95 = 1.96;
 
   /**
+   * Through these points.
+   *
    * @param x not all the same, at least three
    * @param y as many
    */

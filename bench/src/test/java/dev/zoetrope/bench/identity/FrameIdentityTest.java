@@ -47,7 +47,7 @@ class FrameIdentityTest {
     for (int i = 0; i < 20_000; i++) {
       FrameIdentity one = any();
       FrameIdentity next = new FrameIdentity(one.stream(), (one.sequence() + 1) % (1L << 32));
-      long upper = -1L << 8 * (1 + random.nextInt(7));
+      long upper = -1L << (8 * (1 + random.nextInt(7)));
       long torn = (one.word() & upper) | (next.word() & ~upper);
       if (torn != one.word() && torn != next.word() && FrameIdentity.of(torn).isPresent()) {
         unnoticed++;

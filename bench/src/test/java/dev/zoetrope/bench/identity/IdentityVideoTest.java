@@ -49,7 +49,9 @@ class IdentityVideoTest {
     try (BytePointer bytes =
         new BytePointer((long) unit.remaining() + AV_INPUT_BUFFER_PADDING_SIZE)) {
       bytes.zero();
-      bytes.put(unit.array(), 0, unit.remaining());
+      byte[] copy = new byte[unit.remaining()];
+      unit.duplicate().get(copy);
+      bytes.put(copy, 0, copy.length);
       assertThat(avcodec_open2(context, codec, (AVDictionary) null)).isZero();
       packet.data(bytes).size(unit.remaining());
       assertThat(avcodec_send_packet(context, packet)).isZero();

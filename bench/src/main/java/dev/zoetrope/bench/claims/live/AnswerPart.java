@@ -54,6 +54,7 @@ record AnswerPart(
           PixelFormat.PIXEL_FORMAT_RGB8,
           PixelFormat.PIXEL_FORMAT_JPEG,
           PixelFormat.PIXEL_FORMAT_NV12);
+  private static final List<PixelFormat> VIDEO = List.of(PixelFormat.PIXEL_FORMAT_H264);
   private static final List<Policy> ANY =
       List.of(Policy.POLICY_LATEST, Policy.POLICY_QUEUE, Policy.POLICY_REJECT);
 
@@ -77,6 +78,7 @@ record AnswerPart(
         part("REJECT overload", List.of(Policy.POLICY_REJECT), one, RGB, Duration.ZERO, none),
         part("two models", ANY, models, RGB, Duration.ZERO, none),
         part("mixed formats", ANY, models, MIXED, Duration.ZERO, none),
+        part("H.264", ANY, one, VIDEO, Duration.ZERO, none),
         part("slow readers", ANY, one, RGB, Duration.ofMillis(100), none),
         part("cut connections", ANY, models, MIXED, Duration.ZERO, new Disturbance.Cuts(server)),
         part(

@@ -25,6 +25,6 @@ class RightAnswersIT {
             1, Optional.of(Duration.ofMillis(600)), scratch, new PrintWriter(Writer.nullWriter()));
     ClaimResult result = new RightAnswers().run(context);
     assertThat(result.verdict()).as("%s", ClaimTable.text(result)).isEqualTo(Verdict.MET);
-    assertThat(result.tallies()).hasSize(8).allMatch(tally -> tally.answers() > 0);
+    assertThat(result.tallies()).hasSize(9).allMatch(tally -> tally.answers() > 0);
   }
 }

@@ -201,6 +201,7 @@ final class VideoFixture implements AutoCloseable {
     worker.onClose();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Pixels(PictureSpec spec, byte[] bytes, boolean keyframesOnly)
       implements PixelReader {
     @Override

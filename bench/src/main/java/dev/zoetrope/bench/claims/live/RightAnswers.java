@@ -31,10 +31,11 @@ import java.util.concurrent.Future;
  * exactly once for each model.
  *
  * <p>The parts: all three policies under overload; two models on one stream, one of which answers
- * with the negative; RGB, NV12 and JPEG in turns; H.264, every picture an IDR; a reader that stalls; connections cut at random
- * moments; and a server that drains and leaves while another takes over. Answers to frames of known
- * pixels must be exact; formats that round are judged by thresholds. Nothing here is timed, so a
- * busy machine makes it no less true; the model is slowed down so that the load is always too much.
+ * with the negative; RGB, NV12 and JPEG in turns; H.264, every picture an IDR; a reader that
+ * stalls; connections cut at random moments; and a server that drains and leaves while another
+ * takes over. Answers to frames of known pixels must be exact; formats that round are judged by
+ * thresholds. Nothing here is timed, so a busy machine makes it no less true; the model is slowed
+ * down so that the load is always too much.
  *
  * <p>What it cannot show: answers of frames that got none. They are counted by outcome; LOST is
  * allowed only where connections are cut or the server leaves.

@@ -30,7 +30,9 @@ class StressIT {
             .redirectOutput(output)
             .start();
     try {
-      assertThat(jcstress.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as("ended, %s", output).isTrue();
+      assertThat(jcstress.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES))
+          .as("ended, %s", output)
+          .isTrue();
     } finally {
       jcstress.descendants().forEach(ProcessHandle::destroyForcibly);
       jcstress.destroyForcibly();
@@ -38,7 +40,8 @@ class StressIT {
     assertThat(output)
         .content()
         .contains("Failed tests: No matches.", "Error tests: No matches.")
-        .containsPattern("\\(Results: (\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs\\)")
+        .containsPattern(
+            "\\(Results: (\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs\\)")
         .doesNotContain("No scheduling is possible", "Results: 0 planned");
   }
 
@@ -57,8 +60,20 @@ class StressIT {
         LONG
             ? Stream.of("-m", "default")
             : Stream.of(
-                "-f", "1", "-fsm", "1", "-iters", "1", "-time", "300", "-sc", "false", "-af", "NONE",
-                "-jvmArgs", "-Xmx256m");
+                "-f",
+                "1",
+                "-fsm",
+                "1",
+                "-iters",
+                "1",
+                "-time",
+                "300",
+                "-sc",
+                "false",
+                "-af",
+                "NONE",
+                "-jvmArgs",
+                "-Xmx256m");
     return Stream.concat(common, own).toList();
   }
 }

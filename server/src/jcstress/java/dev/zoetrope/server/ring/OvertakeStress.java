@@ -20,7 +20,8 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 public class OvertakeStress {
   private static final int ROWS = 2;
 
-  private final StressStream stream = StressStream.open(new TurnRing(1), ROWS, Policy.POLICY_LATEST);
+  private final StressStream stream =
+      StressStream.open(new TurnRing(1), ROWS, Policy.POLICY_LATEST);
 
   /** A frame waits already. */
   public OvertakeStress() {

@@ -68,15 +68,7 @@ final class StressStream implements ReplySink {
   void send(int number) {
     FrameInfo frame =
         new FrameInfo(
-            number,
-            0,
-            0,
-            CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL,
-            1,
-            FrameInfo.NEVER,
-            1,
-            false,
-            1);
+            number, 0, 0, CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL, 1, FrameInfo.NEVER, 1, false, 1);
     try {
       inbox.accept(inbox.register(frame), new OneByte((byte) number));
     } catch (IOException e) {

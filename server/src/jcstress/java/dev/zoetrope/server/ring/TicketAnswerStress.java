@@ -42,15 +42,13 @@ public class TicketAnswerStress {
   /** The lane. */
   @Actor
   public void lane(IIII_Result result) {
-    result.r1 =
-        ticket.tryAnswer(dev.zoetrope.v1.Outcome.OUTCOME_RESULT, "lane", SCORES) ? 1 : 0;
+    result.r1 = ticket.tryAnswer(dev.zoetrope.v1.Outcome.OUTCOME_RESULT, "lane", SCORES) ? 1 : 0;
   }
 
   /** The watchdog, and what it sees then. */
   @Actor
   public void watchdog(IIII_Result result) {
-    result.r2 =
-        ticket.tryAnswer(dev.zoetrope.v1.Outcome.OUTCOME_FAILED, "watchdog", null) ? 1 : 0;
+    result.r2 = ticket.tryAnswer(dev.zoetrope.v1.Outcome.OUTCOME_FAILED, "watchdog", null) ? 1 : 0;
     result.r3 = ticket.isDone() ? seen() : 0;
   }
 

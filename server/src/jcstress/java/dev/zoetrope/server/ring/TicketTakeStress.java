@@ -20,15 +20,7 @@ public class TicketTakeStress {
   private final Ticket ticket =
       new Ticket(
           new FrameInfo(
-              0,
-              0,
-              0,
-              CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL,
-              1,
-              FrameInfo.NEVER,
-              1,
-              false,
-              1),
+              0, 0, 0, CaptureOrigin.CAPTURE_ORIGIN_ARRIVAL, 1, FrameInfo.NEVER, 1, false, 1),
           stream.inbox,
           0);
 

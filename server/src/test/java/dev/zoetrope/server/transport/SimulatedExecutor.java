@@ -100,7 +100,7 @@ final class SimulatedExecutor implements LaneExecutor {
   private static int pixel(Slab slab, int row, int at) {
     int number = 0;
     for (int i = 0; i < PIXEL_BYTES; i++) {
-      number = number << 8 | slab.row(row).get(at + i) & 0xff;
+      number = (number << 8) | (slab.row(row).get(at + i) & 0xff);
     }
     return number;
   }

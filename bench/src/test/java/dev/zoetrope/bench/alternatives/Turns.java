@@ -43,7 +43,7 @@ final class Turns implements Contender {
             new Buckets(Buckets.upTo(Device.LARGEST_BATCH)),
             new BatchRules(0, 0),
             devices.stream().map(Executor::new).toList(),
-            (frames, bucket, close, nanos) -> {});
+            lane -> run -> {});
     ModelQueue queue = new ModelQueue(ring, new DecodeQueue(slab));
     for (int i = 0; i < streamCount; i++) {
       Inbox inbox =

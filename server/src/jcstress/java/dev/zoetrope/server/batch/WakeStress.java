@@ -60,7 +60,7 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
           new Buckets(List.of(1)),
           new BatchRules(0, 0),
           List.of(this),
-          (frames, bucket, close, nanos) -> {});
+          lane -> run -> {});
   private final Inbox inbox =
       Objects.requireNonNull(
           Inbox.open(

@@ -15,7 +15,6 @@ import dev.zoetrope.server.frame.DecoderSteps;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.Normalization;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ops.Watchdog;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.Inbox;
@@ -25,6 +24,9 @@ import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
+import dev.zoetrope.server.telemetry.ModelGauges;
+import dev.zoetrope.server.telemetry.ModelTelemetry;
+import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.Policy;
 import io.grpc.Status;
@@ -77,7 +79,7 @@ final class Simulation implements SimulatedExecutor.Faults {
   private final Random random;
   private final Interleaving interleaving;
   private final Numbers numbers = new Numbers();
-  private final ServerStats stats = new ServerStats();
+  private final Telemetry telemetry;
   private final PendingBudget budget;
   private final SessionRegistry registry;
   private final StreamContext context;
@@ -135,6 +137,7 @@ final class Simulation implements SimulatedExecutor.Faults {
     lanesHang = !crowded && random.nextInt(3) == 0;
     drains = random.nextInt(6) == 0;
     budget = new PendingBudget(40 + random.nextInt(100));
+    telemetry = new Telemetry(interleaving.clock, budget);
     registry = new SessionRegistry(interleaving.clock, MOST_STREAMS);
     int slabs = 1 + random.nextInt(2);
     for (int i = 0; i < slabs; i++) {
@@ -151,7 +154,7 @@ final class Simulation implements SimulatedExecutor.Faults {
             new FrameConfig(64, 6, budget.limit(), 1),
             new ModelCatalog(models.stream().map(SimulatedModel::served).toList()),
             budget,
-            stats);
+            telemetry);
     profiles = new ProfileReader(context.catalog(), context.frames());
     int fewestLanes = models.stream().mapToInt(model -> model.lanes().size()).min().orElseThrow();
     watchdog =
@@ -185,16 +188,25 @@ final class Simulation implements SimulatedExecutor.Faults {
     for (int i = 0; i <= random.nextInt(3); i++) {
       executors.add(new SimulatedExecutor(interleaving, this, this::gathered, number));
     }
+    TurnRing ring = new TurnRing(RING);
+    Slab slab = target.queue().slab();
+    Buckets buckets = new Buckets(Buckets.upTo(1 + random.nextInt(LARGEST_BATCH)));
+    ModelTelemetry counted =
+        telemetry.addModel(
+            "m" + number,
+            executors.size(),
+            buckets.largest(),
+            () -> new ModelGauges(ring.size(), slab.rows(), slab.freeRows()));
     LaneGroup group =
         new LaneGroup(
             "m" + number,
             interleaving.pointedClock,
-            new TurnRing(RING),
-            target.queue().slab(),
-            new Buckets(Buckets.upTo(1 + random.nextInt(LARGEST_BATCH))),
+            ring,
+            slab,
+            buckets,
             new BatchRules(random.nextBoolean() ? 0 : random.nextInt(5_000), random.nextInt(3)),
             executors,
-            stats);
+            counted::lane);
     List<Agent> lanes = LaneSteps.of(group);
     List<Interleaving.Parking> beds = new ArrayList<>();
     for (Agent lane : lanes) {
@@ -204,7 +216,7 @@ final class Simulation implements SimulatedExecutor.Faults {
       interleaving.add(lane.roleName(), 3, new LaneLoop(lane)::step);
     }
     return new SimulatedModel(
-        new ServedModel(description(number, target.recipe()), group, target.queue()),
+        new ServedModel(description(number, target.recipe()), group, target.queue(), counted),
         lanes,
         executors,
         beds,
@@ -503,7 +515,7 @@ final class Simulation implements SimulatedExecutor.Faults {
           hasHealthyLane(model) && !isUnreserved(model.served()),
           () -> "turns are left reserved in the ring of " + model.served().name());
     }
-    Map<String, Long> counters = stats.snapshot();
+    Map<String, Long> counters = telemetry.snapshot(0).counters();
     long accounted =
         counters.entrySet().stream()
             .filter(
@@ -512,7 +524,7 @@ final class Simulation implements SimulatedExecutor.Faults {
             .sum();
     violationIf(
         counters.get("replies_owed") != accounted, () -> "replies unaccounted for: " + counters);
-    violationIf(stats.streamsOpen() != 0, () -> "streams are counted open: " + counters);
+    violationIf(counters.get("streams_open") != 0, () -> "streams are counted open: " + counters);
   }
 
   /** Room for a whole ring of turns can be had only if nobody has any. */

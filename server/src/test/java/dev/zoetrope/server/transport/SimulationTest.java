@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final Logger LOGGER = Logger.getLogger("dev.zoetrope.server");
-  private static final int SCHEDULES = Integer.getInteger("schedules", 20_000);
+  private static final int SCHEDULES = Integer.getInteger("schedules", 10_000);
 
   @BeforeAll
   static void quiet() {

@@ -71,7 +71,7 @@ public final class Alternatives {
   /** Runs it. */
   public static void main(String[] args) throws InterruptedException {
     double peak = Device.peak(LANES);
-    for (double load : new double[] {0.3, 3}) {
+    for (double load : new double[] {0.1, 3}) {
       Map<String, List<Phase>> phases = new LinkedHashMap<>();
       CONTENDERS.keySet().forEach(name -> phases.put(name, new ArrayList<>()));
       // The first round warms the code up.

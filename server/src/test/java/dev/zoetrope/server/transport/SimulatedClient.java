@@ -1,13 +1,9 @@
 package dev.zoetrope.server.transport;
 
-import com.google.protobuf.ByteString;
 import dev.zoetrope.v1.ClockProbe;
-import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Open;
 import dev.zoetrope.v1.Order;
-import dev.zoetrope.v1.Outcome;
-import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
 import dev.zoetrope.v1.Update;
 import dev.zoetrope.v1.WatchRequest;
@@ -42,9 +38,9 @@ final class SimulatedClient {
   private final boolean reads;
   private final boolean queues;
   private final Intake intake;
-  private final ArrayDeque<Optional<Sent>> onTheWay = new ArrayDeque<>();
+  private final ArrayDeque<Optional<SimulatedFrame>> onTheWay = new ArrayDeque<>();
   private final Set<Policy> policies = EnumSet.noneOf(Policy.class);
-  private final Map<Long, Sent> sent = new HashMap<>();
+  private final Map<Long, SimulatedFrame> sent = new HashMap<>();
   private final List<String> expectedOrder = new ArrayList<>();
   private final Set<String> answered = new HashSet<>();
   private long lastReadNanos;
@@ -58,9 +54,6 @@ final class SimulatedClient {
   private boolean leaving;
   private boolean garbage;
   private @Nullable SimulatedCall call;
-
-  /** What a frame was; waits for nothing but a row and a lane if it is plain. */
-  private record Sent(int number, boolean valid, boolean aged, boolean plain) {}
 
   /** Who wants to know that a plain frame of a stream that loses none is about to be taken in. */
   @FunctionalInterface
@@ -108,8 +101,8 @@ final class SimulatedClient {
                     .setOrder(ordered ? Order.ORDER_IN_ORDER : Order.ORDER_AS_COMPLETED)
                     .setWindow(window)
                     .setWeight(weight)
-                    .setWidth(Simulation.SIDE)
-                    .setHeight(Simulation.SIDE)
+                    .setWidth(SimulatedServer.SIDE)
+                    .setHeight(SimulatedServer.SIDE)
                     .setLogits(true))
             .build());
   }
@@ -216,30 +209,11 @@ final class SimulatedClient {
   }
 
   private void frame(int number) {
-    boolean valid = random.nextInt(10) > 0;
-    boolean raw = random.nextInt(3) > 0;
-    boolean aged = random.nextInt(4) == 0;
-    boolean future = random.nextInt(20) == 0;
-    Frame.Builder frame =
-        Frame.newBuilder()
-            .setSequence(number)
-            .setSourcePts(-number)
-            .setPixelFormat(raw ? PixelFormat.PIXEL_FORMAT_RGB8 : PixelFormat.PIXEL_FORMAT_BGR8)
-            .setPixels(pixels(number, raw, valid));
-    if (aged) {
-      frame.setMaxAgeUs(1 + random.nextInt(30));
-    }
-    long now = interleaving.clock.unixMicros();
-    if (future) {
-      frame.setCaptureUnixUs(now + 3_600_000_000L);
-    } else if (random.nextInt(4) == 0) {
-      frame.setCaptureUnixUs(now - random.nextInt(20));
-    }
-    Sent record = new Sent(number, valid && !future, aged, raw && valid && !future && !aged);
-    sent.put((long) number, record);
+    SimulatedFrame frame = SimulatedFrame.draw(random, number, interleaving.clock.unixMicros());
+    sent.put((long) number, frame);
     models.forEach(model -> expectedOrder.add(number + model));
-    onTheWay.add(Optional.of(record));
-    call().send(WatchRequest.newBuilder().setFrame(frame).build().toByteArray());
+    onTheWay.add(Optional.of(frame));
+    call().send(WatchRequest.newBuilder().setFrame(frame.message()).build().toByteArray());
   }
 
   private void send(WatchRequest message) {
@@ -249,20 +223,11 @@ final class SimulatedClient {
 
   /** The server is about to get the next message. */
   void delivering() {
-    Optional<Sent> next = onTheWay.remove();
+    Optional<SimulatedFrame> next = onTheWay.remove();
     boolean losesNone = policies.size() == 1 && policies.contains(Policy.POLICY_QUEUE);
     if (next.isPresent() && next.get().plain() && losesNone) {
       intake.taking(this, next.get().number());
     }
-  }
-
-  private static ByteString pixels(int number, boolean raw, boolean valid) {
-    byte[] bytes = new byte[Simulation.SIDE * Simulation.SIDE * 3 - (valid ? 0 : 1)];
-    for (int i = 0; i < bytes.length; i++) {
-      int channel = raw ? i % 3 : 2 - i % 3;
-      bytes[i] = (byte) (number >> (16 - 8 * channel));
-    }
-    return ByteString.copyFrom(bytes);
   }
 
   // ---- what it hears
@@ -280,7 +245,7 @@ final class SimulatedClient {
   }
 
   private void reply(FrameReply reply) {
-    Sent frame = sent.get(reply.getSequence());
+    SimulatedFrame frame = sent.get(reply.getSequence());
     String key = reply.getSequence() + reply.getModel();
     if (frame == null || !models.contains(reply.getModel())) {
       interleaving.violation(this + ": a reply to nothing it sent: " + reply);
@@ -292,26 +257,7 @@ final class SimulatedClient {
         () ->
             "out of order: expected " + expectedOrder.get(answered.size() - 1) + ", got " + reply);
     violationIf(reply.getSourcePts() != -reply.getSequence(), () -> "another's time: " + reply);
-    violationIf(!mayBe(reply, frame), () -> "no reason for this: " + reply);
-  }
-
-  private boolean mayBe(FrameReply reply, Sent frame) {
-    if (!frame.valid()) {
-      return reply.getOutcome() == Outcome.OUTCOME_INVALID && !reply.getDetail().isEmpty();
-    }
-    return switch (reply.getOutcome()) {
-      case OUTCOME_RESULT ->
-          reply.getClasses().getLogits(0) == reply.getSequence()
-              && reply.getModel().equals("m" + (int) reply.getClasses().getLogits(1))
-              && reply.getBatchSize() > 0;
-      case OUTCOME_SUPERSEDED -> policies.contains(Policy.POLICY_LATEST);
-      case OUTCOME_EXPIRED -> frame.aged();
-      case OUTCOME_OVERLOADED ->
-          reply.getDetail().startsWith("max_pending_bytes: ")
-              || policies.contains(Policy.POLICY_REJECT);
-      case OUTCOME_FAILED -> reply.getDetail().matches("model: no such kernel|lane_timeout: .*");
-      default -> false;
-    };
+    violationIf(!frame.mayBe(reply, policies), () -> "no reason for this: " + reply);
   }
 
   private void violationIf(boolean broken, Supplier<String> what) {
@@ -377,7 +323,7 @@ final class SimulatedClient {
   private boolean readTooLate() {
     longestUnreadNanos =
         Math.max(longestUnreadNanos, interleaving.clock.nanoTime() - lastReadNanos);
-    return !reads || longestUnreadNanos > Simulation.TRANSPORT.stalledTimeout().toNanos();
+    return !reads || longestUnreadNanos > SimulatedServer.TRANSPORT.stalledTimeout().toNanos();
   }
 
   /** Replies it has. */

@@ -17,7 +17,7 @@ final class SimulatedExecutor implements LaneExecutor {
 
   private final Interleaving interleaving;
   private final Faults faults;
-  private final RowReader reader;
+  private final Patience patience;
   private final int model;
   private int[] seen = new int[0];
   private boolean hung;
@@ -35,16 +35,10 @@ final class SimulatedExecutor implements LaneExecutor {
     void outlast();
   }
 
-  /** Told which pictures a lane has copied. */
-  @FunctionalInterface
-  interface RowReader {
-    void gathered(int model, int[] pictures, int count);
-  }
-
-  SimulatedExecutor(Interleaving interleaving, Faults faults, RowReader reader, int model) {
+  SimulatedExecutor(Interleaving interleaving, Faults faults, Patience patience, int model) {
     this.interleaving = interleaving;
     this.faults = faults;
-    this.reader = reader;
+    this.patience = patience;
     this.model = model;
   }
 
@@ -82,7 +76,7 @@ final class SimulatedExecutor implements LaneExecutor {
                 .formatted(rows[i], seen[i], again));
       }
     }
-    reader.gathered(model, seen, count);
+    patience.gathered(seen, count);
   }
 
   /** The number that every pixel of a row shows. */

@@ -2,8 +2,11 @@ package dev.zoetrope.bench.alternatives;
 
 import dev.zoetrope.server.batch.BatchRules;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.Cores;
+import dev.zoetrope.server.batch.LaneContext;
 import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.batch.LaneGroup;
+import dev.zoetrope.server.batch.Pace;
 import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.FrameInfo;
@@ -15,10 +18,12 @@ import dev.zoetrope.server.ring.PixelReader;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.server.ring.Tenant;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -37,11 +42,13 @@ final class Turns implements Contender {
     lanes =
         new LaneGroup(
             "alternatives",
-            SystemTime.INSTANCE,
-            ring,
-            slab,
-            new Buckets(Buckets.upTo(Device.LARGEST_BATCH)),
-            new BatchRules(0, 0),
+            new LaneContext(
+                SystemTime.INSTANCE,
+                ring,
+                slab,
+                new Pace(new Buckets(Buckets.upTo(Device.LARGEST_BATCH))),
+                new BatchRules(0, 0),
+                new Cores(devices.size(), SystemTime.INSTANCE).claim(1)),
             devices.stream().map(Executor::new).toList(),
             lane -> run -> {});
     ModelQueue queue = new ModelQueue(ring, new DecodeQueue(slab));
@@ -52,7 +59,8 @@ final class Turns implements Contender {
               new PendingBudget(0),
               new Nobody(),
               List.of(queue),
-              new StreamSettings(Policy.POLICY_LATEST, 1, 1));
+              new StreamSettings(
+                  Policy.POLICY_LATEST, 1, 1, Priority.PRIORITY_NORMAL, new Tenant("all", 1)));
       if (inbox == null) {
         throw new IllegalStateException("no room in the ring");
       }

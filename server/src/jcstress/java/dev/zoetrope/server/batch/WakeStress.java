@@ -12,10 +12,12 @@ import dev.zoetrope.server.ring.PixelReader;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.server.ring.Tenant;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -54,11 +56,13 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
   private final LaneGroup group =
       new LaneGroup(
           "stress",
-          CLOCK,
-          ring,
-          slab,
-          new Buckets(List.of(1)),
-          new BatchRules(0, 0),
+          new LaneContext(
+              CLOCK,
+              ring,
+              slab,
+              new Pace(new Buckets(List.of(1))),
+              new BatchRules(0, 0),
+              new Cores(1, CLOCK).claim(1)),
           List.of(this),
           lane -> run -> {});
   private final Inbox inbox =
@@ -68,7 +72,8 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
               new PendingBudget(1),
               this,
               List.of(new ModelQueue(ring, new DecodeQueue(slab))),
-              new StreamSettings(Policy.POLICY_QUEUE, 1, 1)));
+              new StreamSettings(
+                  Policy.POLICY_QUEUE, 1, 1, Priority.PRIORITY_NORMAL, new Tenant("alone", 1))));
   private final Bed bed = new Bed();
   private volatile boolean published;
 

@@ -4,6 +4,7 @@ import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A stream of one-byte pictures for one model; small, because a stress test makes millions. */
 final class StressStream implements ReplySink {
   static final int FRAMES = 4;
+  static final Tenant ALONE = new Tenant("alone", 1);
 
   private static final Clock CLOCK =
       new Clock() {
@@ -49,7 +51,7 @@ final class StressStream implements ReplySink {
             budget,
             this,
             List.of(new ModelQueue(ring, new DecodeQueue(slab))),
-            new StreamSettings(policy, 1, 1));
+            settings(policy, ALONE));
     if (opened == null) {
       throw new IllegalStateException("no room in the ring");
     }
@@ -60,8 +62,17 @@ final class StressStream implements ReplySink {
     return new StressStream(ring, rows, policy);
   }
 
-  Mailbox mailboxOn(TurnRing other) {
-    return new Mailbox(inbox, 0, other);
+  private static StreamSettings settings(Policy policy, Tenant tenant) {
+    return new StreamSettings(policy, 1, 1, Priority.PRIORITY_NORMAL, tenant);
+  }
+
+  /** A mailbox of its own for one turn in another ring. */
+  Mailbox mailboxOn(TurnRing other, Tenant tenant) {
+    Mailbox mailbox = new Mailbox(inbox, 0, other, settings(Policy.POLICY_QUEUE, tenant));
+    if (!mailbox.reserve(1)) {
+      throw new IllegalStateException("no room in the ring");
+    }
+    return mailbox;
   }
 
   /** As an event loop: a frame whose only byte is its number. */

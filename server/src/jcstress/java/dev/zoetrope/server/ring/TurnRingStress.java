@@ -16,14 +16,14 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class TurnRingStress {
   private final TurnRing ring = new TurnRing(2);
-  private final Mailbox first = mailbox();
-  private final Mailbox second = mailbox();
+  private final Mailbox first = mailbox(StressStream.ALONE);
+  private final Mailbox second = mailbox(StressStream.ALONE);
   private int firstTaken;
   private int secondTaken;
   private int strange;
 
-  private Mailbox mailbox() {
-    return StressStream.open(new TurnRing(1), 1, Policy.POLICY_QUEUE).mailboxOn(ring);
+  private Mailbox mailbox(Tenant tenant) {
+    return StressStream.open(new TurnRing(1), 1, Policy.POLICY_QUEUE).mailboxOn(ring, tenant);
   }
 
   /** A stream's event loop. */

@@ -89,14 +89,14 @@
  *
  * <h2>Who goes next</h2>
  *
- * A priority class before the one below it, within a class tenants by their weights, within a tenant
- * first in, first out ({@link dev.zoetrope.server.ring.TurnOrder}, on the takers' side of the ring
- * and under its monitor; with one tenant and one class it is not even asked). A turn that takers
- * move there is added before its slot is given up, so whoever looks for turns meanwhile finds it in
- * one place at least. A stream has at most its weight of turns, so that is weighted round robin
- * over streams. A turn that carries nobody costs its tenant nothing. What cannot be answered in
- * time by the model's {@link dev.zoetrope.server.ring.Forecast} is answered EXPIRED on arrival,
- * before decoding and at the lane.
+ * A priority class before the one below it, within a class tenants by their weights, within a
+ * tenant first in, first out ({@link dev.zoetrope.server.ring.TurnOrder}, on the takers' side of
+ * the ring and under its monitor; with one tenant and one class it is not even asked). A turn that
+ * takers move there is added before its slot is given up, so whoever looks for turns meanwhile
+ * finds it in one place at least. A stream has at most its weight of turns, so that is weighted
+ * round robin over streams. A turn that carries nobody costs its tenant nothing. What cannot be
+ * answered in time by the model's {@link dev.zoetrope.server.ring.Forecast} is answered EXPIRED on
+ * arrival, before decoding and at the lane.
  *
  * <p>Evidence: {@code SimulationTest} (random schedules of all of this and the sessions above),
  * {@code src/jcstress} (the edges inside methods).

@@ -83,8 +83,8 @@ final class SimulatedClient {
     this.reads = random.nextInt(8) > 0;
   }
 
-  /** Names the call and opens the stream on it. */
-  void open(SimulatedCall opening) {
+  /** Names the call and opens the stream on it, in this priority class. */
+  void open(SimulatedCall opening, int priority) {
     call = opening;
     lastReadNanos = interleaving.clock.nanoTime();
     Policy policy = policy();
@@ -103,6 +103,7 @@ final class SimulatedClient {
                     .setWeight(weight)
                     .setWidth(SimulatedServer.SIDE)
                     .setHeight(SimulatedServer.SIDE)
+                    .setPriorityValue(priority)
                     .setLogits(true))
             .build());
   }

@@ -2,8 +2,11 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.batch.BatchRules;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.Cores;
+import dev.zoetrope.server.batch.LaneContext;
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.batch.LaneSteps;
+import dev.zoetrope.server.batch.Pace;
 import dev.zoetrope.server.clock.Agent;
 import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.InputRecipe;
@@ -42,6 +45,7 @@ final class SimulatedModel {
       Telemetry telemetry,
       SimulatedExecutor.Faults faults,
       Patience patience,
+      Cores cores,
       int number,
       DecodeTarget target,
       Runnable check) {
@@ -59,16 +63,17 @@ final class SimulatedModel {
             executors.size(),
             buckets.largest(),
             () -> new ModelGauges(ring.size(), slab.rows(), slab.freeRows()));
-    LaneGroup group =
-        new LaneGroup(
-            "m" + number,
+    BatchRules rules =
+        new BatchRules(random.nextBoolean() ? 0 : random.nextInt(5_000), random.nextInt(3));
+    LaneContext context =
+        new LaneContext(
             interleaving.pointedClock,
             ring,
             slab,
-            buckets,
-            new BatchRules(random.nextBoolean() ? 0 : random.nextInt(5_000), random.nextInt(3)),
-            executors,
-            counted::lane);
+            new Pace(buckets),
+            rules,
+            cores.claim(1 + random.nextInt(3)));
+    LaneGroup group = new LaneGroup("m" + number, context, executors, counted::lane);
     lanes = LaneSteps.of(group);
     for (Agent lane : lanes) {
       Interleaving.Parking bed = interleaving.new Parking(check);
@@ -149,9 +154,12 @@ final class SimulatedModel {
     return served.lanes().ring().size() == 0 || !hasHealthyLane();
   }
 
-  /** Turns lie there, and every lane that could take them sleeps. */
+  /** Turns lie there, and every lane that could take them sleeps; not for want of a core. */
   boolean isForgotten() {
     boolean asleep = false;
+    if (served.lanes().cores().cores().scarce()) {
+      return false;
+    }
     for (int i = 0; i < lanes.size(); i++) {
       if (isHealthy(i) && !beds.get(i).isAsleep()) {
         return false;

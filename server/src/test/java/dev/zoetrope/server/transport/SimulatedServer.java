@@ -1,7 +1,9 @@
 package dev.zoetrope.server.transport;
 
+import dev.zoetrope.server.batch.Cores;
 import dev.zoetrope.server.config.BatchingConfig;
 import dev.zoetrope.server.config.FrameConfig;
+import dev.zoetrope.server.config.TenantsConfig;
 import dev.zoetrope.server.config.TransportConfig;
 import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.DecoderSteps;
@@ -13,10 +15,12 @@ import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.server.ring.Tenant;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,6 +40,7 @@ final class SimulatedServer {
   static final int SIDE = 2;
 
   static final int MOST_STREAMS = 5;
+  private static final int MOST_CORES = 9;
 
   static final TransportConfig TRANSPORT =
       new TransportConfig(
@@ -80,6 +85,8 @@ final class SimulatedServer {
     budget = new PendingBudget(40 + random.nextInt(100));
     telemetry = new Telemetry(interleaving.clock, budget);
     registry = new SessionRegistry(interleaving.clock, MOST_STREAMS);
+    // Calm: it reads the clock under its monitor.
+    Cores cores = new Cores(1 + random.nextInt(MOST_CORES), interleaving.clock);
     int slabs = 1 + random.nextInt(2);
     for (int i = 0; i < slabs; i++) {
       targets.add(target(2 + random.nextInt(8)));
@@ -91,6 +98,7 @@ final class SimulatedServer {
               telemetry,
               faults,
               new Patience(interleaving, mostPassed),
+              cores,
               i,
               targets.get(random.nextInt(slabs)),
               this::checkSleepers));
@@ -103,7 +111,8 @@ final class SimulatedServer {
             new FrameConfig(64, 6, budget.limit(), 1),
             new ModelCatalog(models.stream().map(SimulatedModel::served).toList()),
             budget,
-            telemetry);
+            telemetry,
+            new TenantDirectory(TenantsConfig.defaults()));
     profiles = new ProfileReader(context.catalog(), context.frames());
     Watchdog watchdog = watchdog();
     interleaving.add("sweeper", 1, () -> interleaving.calmly(registry::step));
@@ -135,7 +144,7 @@ final class SimulatedServer {
     return new Watchdog(
         interleaving.clock,
         models.stream().map(model -> model.served().lanes()).toList(),
-        new BatchingConfig(1, 1, 1, Duration.ZERO, 0, 0, most, Duration.ofMillis(50)),
+        new BatchingConfig(1, 1, 1, 1, Duration.ZERO, 0, 0, most, Duration.ofMillis(50)),
         this::leave);
   }
 
@@ -144,8 +153,9 @@ final class SimulatedServer {
   }
 
   /** A call reaches it. */
-  void accept(SimulatedCall call) {
-    WatchSession session = new WatchSession(context, registry, profiles, call, "simulated");
+  void accept(SimulatedCall call, Tenant tenant) {
+    WatchSession session =
+        new WatchSession(context, registry, profiles, call, new CallContext(tenant, "simulated"));
     call.serve(session);
     registry.started(session);
   }
@@ -242,7 +252,12 @@ final class SimulatedServer {
               public void frameDone() {}
             },
             List.of(model.queue()),
-            new StreamSettings(Policy.POLICY_QUEUE, 1, SimulatedModel.RING));
+            new StreamSettings(
+                Policy.POLICY_QUEUE,
+                1,
+                SimulatedModel.RING,
+                Priority.PRIORITY_NORMAL,
+                new Tenant("nobody", 1)));
     if (all == null) {
       return false;
     }

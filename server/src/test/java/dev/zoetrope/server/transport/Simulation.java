@@ -3,6 +3,7 @@ package dev.zoetrope.server.transport;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.ring.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Simulation implements SimulatedExecutor.Faults {
   private static final int STEPS = 160;
   private static final int CROWDED_STEPS = 600;
   private static final int SETTLING_ROUNDS = 2_000;
+  private static final Tenant ALONE = new Tenant("alone", 1);
   private static final long SETTLING_NANOS = 2_000_000;
 
   private final Random random;
@@ -24,6 +26,10 @@ final class Simulation implements SimulatedExecutor.Faults {
   private final List<Interleaving.Actor> eventLoops = new ArrayList<>();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final boolean crowded;
+
+  /** Tenants and priority classes differ. */
+  private final boolean ranked;
+
   private final boolean lanesHang;
   private boolean finished;
 
@@ -39,6 +45,7 @@ final class Simulation implements SimulatedExecutor.Faults {
   Simulation(long seed) {
     random = new Random(seed);
     crowded = random.nextInt(8) == 0;
+    ranked = !crowded && random.nextBoolean();
     interleaving = new Interleaving(random, crowded ? CROWDED_STEPS : STEPS);
     lanesHang = !crowded && random.nextInt(3) == 0;
     server = new SimulatedServer(interleaving, this, this::mostPassed);
@@ -92,9 +99,9 @@ final class Simulation implements SimulatedExecutor.Faults {
             eventLoops.get(number % eventLoops.size()),
             1 + random.nextInt(4),
             client);
-    client.open(call);
+    client.open(call, ranked ? 1 + random.nextInt(3) : 0);
+    server.accept(call, ranked ? new Tenant("tenant-" + random.nextInt(3), 1) : ALONE);
     clients.add(client);
-    server.accept(call);
   }
 
   private void clientActs() {
@@ -140,7 +147,7 @@ final class Simulation implements SimulatedExecutor.Faults {
 
   /** A lane that stands still with a batch lets another lane's batches pass. */
   private int mostPassed(int turns) {
-    return lanesHang ? Integer.MAX_VALUE : 2 * turns + 4 * SimulatedModel.LARGEST_BATCH;
+    return lanesHang || ranked ? Integer.MAX_VALUE : 2 * turns + 4 * SimulatedModel.LARGEST_BATCH;
   }
 
   private void taking(SimulatedClient client, int picture) {

@@ -169,7 +169,7 @@ public final class VideoRate {
           int u = (x << shift) + 3 * number;
           int v = (y << shift) + number;
           boolean bar = ((x << shift) + 11 * number) % frame.width() < frame.width() / 8;
-          int texture = (u * v >> 6 ^ u >> 2 ^ v >> 1) & 0x3f;
+          int texture = (((u * v) >> 6) ^ (u >> 2) ^ (v >> 1)) & 0x3f;
           line[x] = (byte) (plane == 0 ? (bar ? 200 : 60) + texture : 96 + (texture >> plane));
         }
         frame.data(plane).position((long) y * frame.linesize(plane)).put(line, 0, width);

@@ -170,8 +170,7 @@ final class Outbox {
   List<InFlightFrame> breakOff(boolean resend, boolean latest, int maxSends) {
     TreeMap<Long, InFlightFrame> inOrder = new TreeMap<>();
     if (resend && !latest) {
-      long first =
-          unanswered.isEmpty() ? newestSequence : unanswered.keySet().iterator().next();
+      long first = unanswered.isEmpty() ? newestSequence : unanswered.keySet().iterator().next();
       for (Picture sent : groups.from(first)) {
         inOrder.put(sent.sequence(), new InFlightFrame(sent));
       }

@@ -143,6 +143,7 @@ final class Camera {
       try {
         stream.send(picture(number, frame));
         sent = true;
+        board.given();
       } finally {
         if (!sent) {
           board.takeBack(number);

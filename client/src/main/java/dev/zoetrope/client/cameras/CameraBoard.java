@@ -125,6 +125,10 @@ final class CameraBoard {
     loans.lend(sequence, frame, Math.max(1, spec.stream().models().size()));
   }
 
+  void given() {
+    listener.onGiven(spec.id());
+  }
+
   void takeBack(long sequence) {
     loans.takeBack(sequence);
   }

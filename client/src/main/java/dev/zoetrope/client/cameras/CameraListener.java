@@ -19,6 +19,9 @@ public interface CameraListener {
    */
   void onReply(String id, Reply reply, long recordedUnixMicros);
 
+  /** A frame has been given to its stream. */
+  default void onGiven(String id) {}
+
   /** The server has opened its stream. */
   default void onOpened(String id, OpenedStream opened) {}
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source that is opened again whenever it breaks or ends. {@link #next()} goes on through all of
- * that; only a recording's end, a name by which nothing can ever be opened, and {@link #cancel()}
- * end it. Presentation times go on across breaks as time does.
+ * that; only a recording's end or failure, a name by which nothing can ever be opened, and {@link
+ * #cancel()} end it. Presentation times go on across breaks as time does.
  *
  * <p>Threads: as for any source, one thread reads; {@link #look} is the silence watch's.
  */
@@ -86,6 +86,7 @@ public final class LiveSource implements FrameSource {
       }
       SourceFrame frame = null;
       String trouble;
+      IOException failure = null;
       try {
         frame = read(source);
         trouble = noPicture ? silent() : name + " has ended";
@@ -93,25 +94,36 @@ public final class LiveSource implements FrameSource {
         throw e;
       } catch (IOException e) {
         trouble = String.valueOf(e.getMessage());
+        failure = e;
       }
       if (frame != null) {
         pauses.reset();
         states.tell(SourceState.of(Phase.LIVE, 0));
         return continuity.place(frame, clock.nanoTime());
       }
-      boolean recording = !source.info().live() && !noPicture;
+      boolean recording = !source.info().live();
       retire(source);
       if (isCancelled()) {
         return null;
       }
       if (recording) {
-        states.tell(SourceState.of(Phase.ENDED, 0));
-        cancelled.countDown();
+        end(failure);
         return null;
       }
       pause(trouble);
     }
     return null;
+  }
+
+  /** A recording is not begun again: it ends, or fails where it is. */
+  private void end(@Nullable IOException failure) throws IOException {
+    cancelled.countDown();
+    if (failure != null) {
+      states.tell(
+          new SourceState(Phase.FAILED, String.valueOf(failure.getMessage()), 1, Duration.ZERO));
+      throw failure;
+    }
+    states.tell(SourceState.of(Phase.ENDED, 0));
   }
 
   private String silent() {

@@ -24,6 +24,7 @@ final class Outbox {
 
   private final Map<Long, InFlightFrame> unanswered = new LinkedHashMap<>();
   private final Deque<InFlightFrame> waiting = new ArrayDeque<>();
+  private final Deque<InFlightFrame> orphans = new ArrayDeque<>();
   private final SentGroups groups = new SentGroups();
   private long newestSequence = -1;
   private @Nullable InFlightFrame newestSent;
@@ -31,6 +32,8 @@ final class Outbox {
   private int waitingAgain;
   // The decoder at the other end lacks a frame: only one that depends on none helps.
   private boolean gap;
+  // Frames yet to come build on one that was lost, until one comes that depends on none.
+  private boolean orphaned;
 
   /**
    * Takes in a frame.
@@ -46,7 +49,8 @@ final class Outbox {
     newestSequence = picture.sequence();
     InFlightFrame frame = new InFlightFrame(picture);
     unanswered.put(frame.sequence(), frame);
-    waiting.addLast(frame);
+    orphaned &= frame.dependent();
+    (orphaned ? orphans : waiting).addLast(frame);
   }
 
   /**
@@ -55,7 +59,9 @@ final class Outbox {
    * under every policy what builds on a frame that was not sent.
    */
   List<InFlightFrame> withdraw(boolean latest) {
-    List<InFlightFrame> withdrawn = new ArrayList<>();
+    List<InFlightFrame> withdrawn = new ArrayList<>(orphans);
+    orphans.forEach(orphan -> unanswered.remove(orphan.sequence()));
+    orphans.clear();
     int behind = latest ? behindNewestStart() : 0;
     while (behind-- > 0) {
       drop(withdrawn);
@@ -203,6 +209,7 @@ final class Outbox {
         }
       }
     }
+    orphaned = gap && newestSequence >= 0;
     // Nothing has reached the next call's decoder yet.
     gap = true;
     newestSent = null;
@@ -214,6 +221,7 @@ final class Outbox {
     List<InFlightFrame> all = List.copyOf(unanswered.values());
     unanswered.clear();
     waiting.clear();
+    orphans.clear();
     waitingAgain = 0;
     newestSent = null;
     return all;
@@ -229,6 +237,6 @@ final class Outbox {
 
   /** Frames on the wire that want an answer. */
   int onWire() {
-    return unanswered.size() - (waiting.size() - waitingAgain);
+    return unanswered.size() - orphans.size() - (waiting.size() - waitingAgain);
   }
 }

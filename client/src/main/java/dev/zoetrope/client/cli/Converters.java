@@ -62,13 +62,6 @@ final class Converters {
     }
   }
 
-  /** See {@link Words#TRANSPORT}. */
-  static final class TransportWord extends Word<Boolean> {
-    TransportWord() {
-      super(Words.TRANSPORT::parse);
-    }
-  }
-
   /** See {@link Pace#parse}. */
   static final class PaceWord extends Word<Pace> {
     PaceWord() {

@@ -2,6 +2,7 @@ package dev.zoetrope.client.cli;
 
 import dev.zoetrope.client.source.Pace;
 import dev.zoetrope.client.source.SourceOptions;
+import dev.zoetrope.client.words.Words;
 import dev.zoetrope.v1.PixelFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,8 @@ final class SourceArguments {
       names = "--rtsp-transport",
       paramLabel = "tcp|udp",
       defaultValue = "tcp",
-      converter = Converters.TransportWord.class,
       description = "What carries RTSP's pictures (default: ${DEFAULT-VALUE}).")
-  private boolean udp;
+  private String transport = "tcp";
 
   @Option(
       names = "--no-camera-clock",
@@ -79,7 +79,16 @@ final class SourceArguments {
     return SourceOptions.defaults()
         .withFormat(pixels)
         .withTimeouts(connectTimeout, silenceTimeout)
-        .withNetwork(new SourceOptions.Network(udp, keyframesOnly, !noCameraClock));
+        .withNetwork(new SourceOptions.Network(udp(command), keyframesOnly, !noCameraClock));
+  }
+
+  // A converter will not do: picocli takes a boolean for a flag without a value.
+  private boolean udp(CommandSpec command) {
+    try {
+      return Words.TRANSPORT.parse(transport);
+    } catch (IllegalArgumentException e) {
+      throw Usage.wrong(command, "--rtsp-transport " + e.getMessage());
+    }
   }
 
   private static void positive(CommandSpec command, String option, Duration value) {

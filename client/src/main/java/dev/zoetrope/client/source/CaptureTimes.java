@@ -7,6 +7,8 @@ import static org.bytedeco.ffmpeg.global.avformat.av_stream_get_parser;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParserContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
@@ -35,13 +37,14 @@ final class CaptureTimes {
 
   private static final Logger LOG = System.getLogger(CaptureTimes.class.getName());
   private static final long NONE = Long.MIN_VALUE;
+  // Of cameras by name: one that comes back does not have to be warned of again.
+  private static final Set<String> DOUBTED = ConcurrentHashMap.newKeySet();
 
   private final AVStream stream;
   private final String name;
   private final boolean believe;
   private final SourceClock clock;
   private long fromPacketBefore = NONE;
-  private boolean doubtSaid;
 
   CaptureTimes(AVStream stream, String name, boolean believe, SourceClock clock) {
     this.stream = stream;
@@ -76,8 +79,7 @@ final class CaptureTimes {
   }
 
   private void doubt(long behindMicros) {
-    if (!doubtSaid) {
-      doubtSaid = true;
+    if (DOUBTED.add(name)) {
       LOG.log(
           Level.WARNING,
           "{0}: the camera''s clock is {1} s {2} this machine''s: its times are not used",

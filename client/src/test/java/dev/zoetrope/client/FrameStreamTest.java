@@ -151,7 +151,8 @@ class FrameStreamTest {
       // As a server would say it: by its own clock.
       long age = serverNow - frame.getCaptureUnixUs();
       long truth = ClientClock.SYSTEM.unixMicros() - (now - 250_000);
-      assertThat(age).isBetween(250_000 - offset.errorMicros() - 1, truth + offset.errorMicros() + 1);
+      assertThat(age)
+          .isBetween(250_000 - offset.errorMicros() - 1, truth + offset.errorMicros() + 1);
       call.result(1);
       Reply reply = listener.takeReply();
       assertThat(reply.captureOrigin()).isEqualTo(CaptureOrigin.CAPTURE_ORIGIN_CAMERA);

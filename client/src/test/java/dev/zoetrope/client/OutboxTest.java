@@ -25,9 +25,7 @@ class OutboxTest {
 
   private List<Long> send(boolean latest) {
     List<Long> sent = new ArrayList<>();
-    for (InFlightFrame next = outbox.firstWaiting();
-        next != null;
-        next = outbox.firstWaiting()) {
+    for (InFlightFrame next = outbox.firstWaiting(); next != null; next = outbox.firstWaiting()) {
       assertThat(next.picture()).isNotNull();
       assertThat(next.picture().pixels().get(0)).isEqualTo((byte) next.sequence());
       sent.add(next.sequence());

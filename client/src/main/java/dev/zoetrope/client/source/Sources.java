@@ -31,7 +31,7 @@ public final class Sources {
   public static FrameSource open(String spec, SourceOptions options, SourceClock clock)
       throws IOException {
     try {
-      if (spec.equals("testsrc") || spec.startsWith("testsrc:")) {
+      if (isPattern(spec)) {
         SourceOptions drawn = drawn("testsrc", options);
         return new TestPatternSource(TestPatternSpec.parse(spec, drawn), drawn, clock);
       }
@@ -105,9 +105,15 @@ public final class Sources {
    * anything else all but what looks like credentials.
    */
   public static String name(String spec) {
-    return SourceAddress.matches(spec)
-        ? SourceAddress.parse(spec).name()
-        : spec.replaceAll("[^/\\s]*:[^@]*@", "***@");
+    if (SourceAddress.matches(spec)) {
+      return SourceAddress.parse(spec).name();
+    }
+    // A URL whose scheme is misspelt looks like a file.
+    return isPattern(spec) ? spec : spec.replaceAll("[^/\\s]*:[^@]*@", "***@");
+  }
+
+  private static boolean isPattern(String spec) {
+    return spec.equals("testsrc") || spec.startsWith("testsrc:");
   }
 
   /** Whether a source's words name a network stream or a camera, which may come back later. */
@@ -121,7 +127,7 @@ public final class Sources {
    * @throws SourceException if nothing could ever be opened by them
    */
   public static void check(String spec, SourceOptions options) throws SourceException {
-    if (spec.equals("testsrc") || spec.startsWith("testsrc:")) {
+    if (isPattern(spec)) {
       TestPatternSpec.parse(spec, drawn("testsrc", options));
     } else if (CameraDevice.matches(spec)) {
       CameraDevice.parse(spec);

@@ -161,7 +161,8 @@ class CameraFileTest {
 
   @Test
   void saysWhatIsNoListAtAll() {
-    assertThat(problems("")).containsExactly("cameras.yaml: empty; expected \"cameras:\" and a list");
+    assertThat(problems(""))
+        .containsExactly("cameras.yaml: empty; expected \"cameras:\" and a list");
     assertThat(problems("- a\n"))
         .containsExactly("cameras.yaml:1: the document: expected keys and values");
     assertThat(problems("defaults: {}\n"))

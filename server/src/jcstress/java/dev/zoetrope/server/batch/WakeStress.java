@@ -69,9 +69,9 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
       Objects.requireNonNull(
           Inbox.open(
               CLOCK,
-              new PendingBudget(1),
+              new DecodeQueue(new PendingBudget(1), List.of(slab)),
               this,
-              List.of(new ModelQueue(ring, new DecodeQueue(slab))),
+              List.of(new ModelQueue(ring, slab)),
               new StreamSettings(
                   Policy.POLICY_QUEUE, 1, 1, Priority.PRIORITY_NORMAL, new Tenant("alone", 1))));
   private final Bed bed = new Bed();
@@ -126,6 +126,11 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
   @Override
   public int length() {
     return 1;
+  }
+
+  @Override
+  public boolean isVideo() {
+    return false;
   }
 
   @Override

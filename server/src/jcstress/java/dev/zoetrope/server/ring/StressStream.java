@@ -48,9 +48,9 @@ final class StressStream implements ReplySink {
     Inbox opened =
         Inbox.open(
             CLOCK,
-            budget,
+            new DecodeQueue(budget, List.of(slab)),
             this,
-            List.of(new ModelQueue(ring, new DecodeQueue(slab))),
+            List.of(new ModelQueue(ring, slab)),
             settings(policy, ALONE));
     if (opened == null) {
       throw new IllegalStateException("no room in the ring");
@@ -138,6 +138,11 @@ final class StressStream implements ReplySink {
     @Override
     public int length() {
       return 1;
+    }
+
+    @Override
+    public boolean isVideo() {
+      return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.zoetrope.server.frame;
 import dev.zoetrope.server.clock.Agent;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.clock.Parker;
+import dev.zoetrope.server.ring.DecodeQueue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,26 +13,18 @@ import java.util.List;
  */
 public final class DecoderSteps {
   private final List<DecodeWorker> workers = new ArrayList<>();
-  private final List<DecodeTarget> targets;
+  private final DecodeQueue queue;
 
-  /** So many decoders of these targets. */
-  public DecoderSteps(Clock clock, int count, int maxPixels, List<DecodeTarget> targets) {
-    this.targets = List.copyOf(targets);
+  /** So many decoders of what waits in this queue for these targets. */
+  public DecoderSteps(
+      Clock clock, int count, int maxPixels, DecodeQueue queue, List<DecodeTarget> targets) {
+    this.queue = queue;
+    VideoMemory noVideo = new VideoMemory(0);
     for (int i = 0; i < count; i++) {
-      workers.add(new DecodeWorker("decoder-" + i, clock, maxPixels, targets));
+      workers.add(
+          new DecodeWorker("decoder-" + i, clock, maxPixels, queue, new Recipes(targets), noVideo));
     }
-    for (DecodeTarget target : targets) {
-      target.queue().onEntry(this::wakeOne);
-      target
-          .queue()
-          .slab()
-          .onRelease(
-              () -> {
-                if (!target.queue().isEmpty()) {
-                  wakeOne();
-                }
-              });
-    }
+    queue.onEntry(this::wakeOne);
   }
 
   private void wakeOne() {
@@ -50,6 +43,6 @@ public final class DecoderSteps {
 
   /** Whether a decoder that looked now would find work. */
   public boolean hasWork() {
-    return targets.stream().anyMatch(DecodeTarget::hasWork);
+    return queue.hasReady();
   }
 }

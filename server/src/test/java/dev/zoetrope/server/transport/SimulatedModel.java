@@ -55,7 +55,7 @@ final class SimulatedModel {
       executors.add(new SimulatedExecutor(interleaving, faults, patience, number));
     }
     TurnRing ring = new TurnRing(RING);
-    Slab slab = target.queue().slab();
+    Slab slab = target.slab();
     Buckets buckets = new Buckets(Buckets.upTo(1 + random.nextInt(LARGEST_BATCH)));
     ModelTelemetry counted =
         telemetry.addModel(
@@ -81,7 +81,7 @@ final class SimulatedModel {
       beds.add(bed);
       interleaving.add(lane.roleName(), SHARE, new LaneLoop(lane)::step);
     }
-    served = new ServedModel(description(number, target.recipe()), group, target.queue(), counted);
+    served = new ServedModel(description(number, target.recipe()), group, slab, counted);
   }
 
   private static void start(Agent agent, Interleaving.Parking bed) {

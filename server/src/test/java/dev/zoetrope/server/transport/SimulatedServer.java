@@ -63,6 +63,7 @@ final class SimulatedServer {
 
   private final Interleaving interleaving;
   private final PendingBudget budget;
+  private final DecodeQueue pictures;
   private final Telemetry telemetry;
   private final SessionRegistry registry;
   private final StreamContext context;
@@ -91,6 +92,7 @@ final class SimulatedServer {
     for (int i = 0; i < slabs; i++) {
       targets.add(target(2 + random.nextInt(8)));
     }
+    pictures = new DecodeQueue(budget, targets.stream().map(DecodeTarget::slab).toList());
     for (int i = 0; i <= random.nextInt(3); i++) {
       models.add(
           new SimulatedModel(
@@ -108,9 +110,9 @@ final class SimulatedServer {
         new StreamContext(
             interleaving.clock,
             TRANSPORT,
-            new FrameConfig(64, 6, budget.limit(), 1),
+            new FrameConfig(64, 6, budget.limit(), 0, 1),
             new ModelCatalog(models.stream().map(SimulatedModel::served).toList()),
-            budget,
+            pictures,
             telemetry,
             new TenantDirectory(TenantsConfig.defaults()));
     profiles = new ProfileReader(context.catalog(), context.frames());
@@ -124,11 +126,11 @@ final class SimulatedServer {
         new InputRecipe(SIDE, SIDE, Fit.FIT_SQUASH, SIDE, InputRecipe.Interpolation.BILINEAR);
     Slab slab =
         new Slab(ByteBuffer.allocateDirect(rows * recipe.rowBytes()), rows, recipe.rowBytes());
-    return new DecodeTarget(new DecodeQueue(slab), recipe);
+    return new DecodeTarget(slab, recipe);
   }
 
   private DecoderSteps decoders(int count) {
-    DecoderSteps steps = new DecoderSteps(interleaving.pointedClock, count, 64, targets);
+    DecoderSteps steps = new DecoderSteps(interleaving.pointedClock, count, 64, pictures, targets);
     for (int i = 0; i < count; i++) {
       Interleaving.Parking bed = interleaving.new Parking(this::checkSleepers);
       decoderBeds.add(bed);
@@ -182,11 +184,11 @@ final class SimulatedServer {
   }
 
   private long rows() {
-    return targets.stream().mapToLong(target -> target.queue().slab().rows()).sum();
+    return targets.stream().mapToLong(target -> target.slab().rows()).sum();
   }
 
   long freeRows() {
-    return targets.stream().mapToLong(target -> target.queue().slab().freeRows()).sum();
+    return targets.stream().mapToLong(target -> target.slab().freeRows()).sum();
   }
 
   boolean isEmpty() {
@@ -207,7 +209,7 @@ final class SimulatedServer {
         decoders.hasWork() && decoderBeds.stream().allMatch(Interleaving.Parking::isAsleep),
         () -> "pictures and rows are there and every decoder sleeps");
     for (DecodeTarget target : targets) {
-      Slab slab = target.queue().slab();
+      Slab slab = target.slab();
       violationIf(
           slab.freeRows() > slab.rows(),
           () -> "%d rows are free of %d".formatted(slab.freeRows(), slab.rows()));
@@ -243,7 +245,7 @@ final class SimulatedServer {
     Inbox all =
         Inbox.open(
             interleaving.clock,
-            budget,
+            pictures,
             new ReplySink() {
               @Override
               public void answered(Ticket ticket) {}

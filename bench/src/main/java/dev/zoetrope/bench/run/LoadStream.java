@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * replies come on the client library's threads.
  */
 final class LoadStream implements StreamListener, AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(2);
 
   private final LoadPlan plan;
   private final Tally tally;

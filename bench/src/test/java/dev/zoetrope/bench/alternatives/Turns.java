@@ -51,12 +51,13 @@ final class Turns implements Contender {
                 new Cores(devices.size(), SystemTime.INSTANCE).claim(1)),
             devices.stream().map(Executor::new).toList(),
             lane -> run -> {});
-    ModelQueue queue = new ModelQueue(ring, new DecodeQueue(slab));
+    ModelQueue queue = new ModelQueue(ring, slab);
+    DecodeQueue decoders = new DecodeQueue(new PendingBudget(0), List.of(slab));
     for (int i = 0; i < streamCount; i++) {
       Inbox inbox =
           Inbox.open(
               SystemTime.INSTANCE,
-              new PendingBudget(0),
+              decoders,
               new Nobody(),
               List.of(queue),
               new StreamSettings(
@@ -110,6 +111,11 @@ final class Turns implements Contender {
     @Override
     public int length() {
       return frame.capacity();
+    }
+
+    @Override
+    public boolean isVideo() {
+      return false;
     }
 
     @Override

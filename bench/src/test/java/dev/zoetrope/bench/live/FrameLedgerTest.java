@@ -7,6 +7,7 @@ import dev.zoetrope.client.FrameOutcome;
 import dev.zoetrope.client.Reply;
 import dev.zoetrope.client.StageTimes;
 import dev.zoetrope.v1.BatchClose;
+import dev.zoetrope.v1.CaptureOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ class FrameLedgerTest {
         4,
         BatchClose.BATCH_CLOSE_LANE_IDLE,
         0,
-        0);
+        0,
+        CaptureOrigin.CAPTURE_ORIGIN_CLIENT);
   }
 
   private static RunTally tally(FrameLedger ledger) {

@@ -31,6 +31,7 @@ rem The libraries in lib\natives are loaded from there; JavaCPP's memory ceiling
   -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 ^
   -Djava.awt.headless=true "-Dzoetrope.home=%home%" ^
   -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
+  -Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled ^
   %quiet% %JAVA_OPTS% ^
   -cp "%home%\lib\*;%home%\lib\natives" dev.zoetrope.bench.cli.Main %*
 exit /b %ERRORLEVEL%

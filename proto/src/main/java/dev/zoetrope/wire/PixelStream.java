@@ -1,5 +1,6 @@
 package dev.zoetrope.wire;
 
+import com.google.protobuf.ByteString;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +21,20 @@ public final class PixelStream {
   private final InputStream in;
   private final int length;
 
-  /** The next {@code length} bytes of {@code in}. */
+  /** The next {@code length} bytes of {@code in}, which nobody has copied yet. */
   public PixelStream(InputStream in, int length) {
     this.in = in;
     this.length = length;
+    PixelTraffic.received(length);
+  }
+
+  /**
+   * The bytes of a frame that the generated classes parsed, at the price of a copy, which is
+   * counted.
+   */
+  public static PixelStream parsed(ByteString pixels) {
+    PixelTraffic.written(pixels.size());
+    return new PixelStream(pixels.newInput(), pixels.size());
   }
 
   /** Bytes in all. */
@@ -48,5 +59,6 @@ public final class PixelStream {
       target.put(scratch, 0, read);
       left -= read;
     }
+    PixelTraffic.written(length);
   }
 }

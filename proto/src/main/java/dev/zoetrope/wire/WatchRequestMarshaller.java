@@ -89,7 +89,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
     }
     ByteString pixels = request.getFrame().getPixels();
     return new IncomingMessage.Picture(
-        FrameHeader.of(request.getFrame()), new PixelStream(pixels.newInput(), pixels.size()));
+        FrameHeader.of(request.getFrame()), PixelStream.parsed(pixels));
   }
 
   /** Collects varint fields; the last of several wins, unknown numbers are skipped. */

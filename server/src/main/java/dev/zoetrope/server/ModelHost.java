@@ -2,18 +2,20 @@ package dev.zoetrope.server;
 
 import dev.zoetrope.server.batch.BatchRules;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.BatchingConfig;
-import dev.zoetrope.server.engine.CpuLane;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.ModelEngine;
 import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.InputRecipe;
-import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.TurnRing;
+import dev.zoetrope.server.telemetry.ModelGauges;
+import dev.zoetrope.server.telemetry.ModelTelemetry;
+import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.server.transport.ServedModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,9 +35,9 @@ final class ModelHost {
 
   private final Clock clock;
   private final BatchingConfig config;
-  private final ServerStats stats;
+  private final Telemetry telemetry;
   private final int ringCapacity;
-  private final List<FrozenModel> frozen = new ArrayList<>();
+  private final List<ModelEngine> engines = new ArrayList<>();
   private final List<ServedModel> served = new ArrayList<>();
   private final Map<InputRecipe, DecodeTarget> targets = new LinkedHashMap<>();
 
@@ -44,18 +46,18 @@ final class ModelHost {
    *
    * @param maxStreams how many streams may have turns in a ring
    */
-  ModelHost(Clock clock, BatchingConfig config, ServerStats stats, int maxStreams) {
+  ModelHost(Clock clock, BatchingConfig config, Telemetry telemetry, int maxStreams) {
     this.clock = clock;
     this.config = config;
-    this.stats = stats;
+    this.telemetry = telemetry;
     // Twice, so that streams of a greater weight find room too.
     this.ringCapacity = Integer.highestOneBit(2 * maxStreams - 1) << 1;
   }
 
   /** Prepares a model; its lanes do not run yet. */
-  void add(LoadedModel loaded) {
-    FrozenModel model = FrozenModel.of(loaded);
-    frozen.add(model);
+  void add(HostedModel hosted) {
+    ModelEngine model = ModelEngine.of(hosted);
+    engines.add(model);
     ModelDescription description = model.description();
     int lanes = lanes(description);
     Buckets buckets = new Buckets(bucketSizes(description));
@@ -69,21 +71,22 @@ final class ModelHost {
                 ? TimeUnit.MICROSECONDS.toNanos(delayMicros)
                 : config.maxQueueDelay().toNanos(),
             config.maxRowsPerStreamPerBatch());
-    List<CpuLane> executors =
+    List<LaneExecutor> executors =
         IntStream.range(0, lanes)
-            .mapToObj(i -> new CpuLane(model, config.intraOpThreads(), clock))
+            .mapToObj(i -> model.newLane(config.intraOpThreads(), clock))
             .toList();
+    TurnRing ring = new TurnRing(ringCapacity);
+    Slab slab = target.slab();
+    ModelTelemetry counted =
+        telemetry.addModel(
+            description.name(),
+            lanes,
+            buckets.largest(),
+            () -> new ModelGauges(ring.size(), slab.rows(), slab.freeRows()));
     LaneGroup group =
         new LaneGroup(
-            description.name(),
-            clock,
-            new TurnRing(ringCapacity),
-            target.slab(),
-            buckets,
-            rules,
-            executors,
-            stats);
-    served.add(new ServedModel(description, group, target.slab()));
+            description.name(), clock, ring, slab, buckets, rules, executors, counted::lane);
+    served.add(new ServedModel(description, group, slab, counted));
   }
 
   private int lanes(ModelDescription description) {
@@ -98,7 +101,7 @@ final class ModelHost {
       return description.batching().buckets();
     }
     int own = description.batching().maxBatchSize();
-    return Buckets.upTo(own > 0 ? own : config.maxBatchSize());
+    return Buckets.fineUpTo(own > 0 ? own : config.maxBatchSize());
   }
 
   private DecodeTarget newTarget(InputRecipe recipe, int rowsInFlight) {
@@ -133,7 +136,7 @@ final class ModelHost {
   void stop() {
     for (int i = 0; i < served.size(); i++) {
       if (served.get(i).lanes().stop()) {
-        frozen.get(i).close();
+        engines.get(i).close();
       }
     }
   }

@@ -9,12 +9,12 @@ import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.frame.DecodePool;
 import dev.zoetrope.server.frame.DecodeTarget;
 import dev.zoetrope.server.frame.FrameLimits;
-import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.ops.AdminServer;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ops.Watchdog;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.PendingBudget;
+import dev.zoetrope.server.telemetry.Telemetry;
 import dev.zoetrope.server.transport.GrpcServer;
 import dev.zoetrope.server.transport.ModelCatalog;
 import dev.zoetrope.server.transport.ServedModel;
@@ -38,24 +38,26 @@ public final class ZoetropeServer implements AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   private final ServerConfig config;
-  private final ServerStats stats = new ServerStats();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final List<AgentThread> agents = new ArrayList<>();
   private final ModelHost host;
   private final DecodePool decoders;
   private final PendingBudget budget;
+  private final Telemetry telemetry;
   private final SessionRegistry sessions;
   private final GrpcServer grpc;
   private final AdminServer admin;
   private volatile boolean ready;
   private boolean closed;
 
-  private ZoetropeServer(ServerConfig config, List<LoadedModel> models) throws IOException {
+  private ZoetropeServer(ServerConfig config, List<? extends HostedModel> models)
+      throws IOException {
     Clock clock = SystemTime.INSTANCE;
     this.config = config;
-    host = new ModelHost(clock, config.batching(), stats, config.transport().maxStreams());
-    models.forEach(host::add);
     budget = new PendingBudget(config.frames().maxPendingBytes());
+    telemetry = new Telemetry(clock, budget);
+    host = new ModelHost(clock, config.batching(), telemetry, config.transport().maxStreams());
+    models.forEach(host::add);
     DecodeQueue pictures =
         new DecodeQueue(budget, host.targets().stream().map(DecodeTarget::slab).toList());
     decoders =
@@ -73,9 +75,9 @@ public final class ZoetropeServer implements AutoCloseable {
             config.frames(),
             new ModelCatalog(host.served()),
             pictures,
-            stats);
+            telemetry);
     grpc = GrpcServer.start(config.transport(), new VisionService(context, sessions));
-    ServerStatus status = new ServerStatus(stats, host.served(), budget);
+    ServerStatus status = new ServerStatus(telemetry, host.served());
     admin =
         AdminServer.start(
             config.transport().adminHost(), config.transport().adminPort(), () -> ready, status);
@@ -93,7 +95,7 @@ public final class ZoetropeServer implements AutoCloseable {
    * @param models at least one, the default first; they belong to the server from now on
    * @throws IOException if a port cannot be bound
    */
-  public static ZoetropeServer start(ServerConfig config, List<LoadedModel> models)
+  public static ZoetropeServer start(ServerConfig config, List<? extends HostedModel> models)
       throws IOException {
     ZoetropeServer server = new ZoetropeServer(config, models);
     server.ready = true;
@@ -136,9 +138,9 @@ public final class ZoetropeServer implements AutoCloseable {
     return host.served();
   }
 
-  /** Counters. */
-  public ServerStats stats() {
-    return stats;
+  /** Counters and histograms. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Bytes of pictures that wait for a decoder. */

@@ -42,7 +42,10 @@ class ArchitectureTest {
           entry("batch", Set.of("clock", "ring")),
           entry("engine", Set.of("batch", "clock", "frame", "model", "ring")),
           entry("ops", Set.of("batch", "clock", "config")),
-          entry("transport", Set.of("batch", "clock", "config", "frame", "model", "ops", "ring")));
+          entry("telemetry", Set.of("batch", "clock", "ring")),
+          entry(
+              "transport",
+              Set.of("batch", "clock", "config", "frame", "model", "ring", "telemetry")));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()
@@ -111,7 +114,16 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            Stream.of("batch", "clock", "config", "engine", "frame", "model", "ops", "ring")
+            Stream.of(
+                    "batch",
+                    "clock",
+                    "config",
+                    "engine",
+                    "frame",
+                    "model",
+                    "ops",
+                    "ring",
+                    "telemetry")
                 .map(ArchitectureTest::inside)
                 .toArray(String[]::new))
         .should()
@@ -128,7 +140,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            Stream.of("batch", "clock", "config", "ops", "ring", "transport")
+            Stream.of("batch", "clock", "config", "ops", "ring", "telemetry", "transport")
                 .map(ArchitectureTest::inside)
                 .toArray(String[]::new))
         .should()

@@ -109,7 +109,7 @@ final class TestServer implements AutoCloseable {
   }
 
   long counter(String name) {
-    Long value = server.stats().snapshot().get(name);
+    Long value = counters().get(name);
     assertThat(value).as(name).isNotNull();
     return value;
   }
@@ -127,7 +127,7 @@ final class TestServer implements AutoCloseable {
   }
 
   private Map<String, Long> counters() {
-    return server.stats().snapshot();
+    return server.telemetry().snapshot(0).counters();
   }
 
   private long owed() {

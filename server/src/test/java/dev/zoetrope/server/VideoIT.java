@@ -194,9 +194,7 @@ class VideoIT {
     }
     client.awaitReplies(20);
     client.send(
-        WatchRequest.newBuilder()
-            .setUpdate(Update.newBuilder().setKeyframesOnly(false))
-            .build());
+        WatchRequest.newBuilder().setUpdate(Update.newBuilder().setKeyframesOnly(false)).build());
     assertThat(client.awaitNotices(1).get(0).getSettings().getKeyframesOnly()).isFalse();
     for (int i = 20; i < 40; i++) {
       client.frame(frame(i, units.get(i)));
@@ -223,7 +221,8 @@ class VideoIT {
             .getReply();
     assertThat(reply.getOutcome()).isEqualTo(Outcome.OUTCOME_INVALID);
     assertThat(reply.getDetail())
-        .isEqualTo("pixel_format: H264 only in Watch, where its decoder lives as long as the stream");
+        .isEqualTo(
+            "pixel_format: H264 only in Watch, where its decoder lives as long as the stream");
   }
 
   @Test
@@ -273,7 +272,10 @@ class VideoIT {
       clients.add(
           WatchClient.stub(channels.get(i % 4))
               .readAll()
-              .open(open(name, policy).addModels("small").setWindow(policy == Policy.POLICY_LATEST ? 1 : 64)));
+              .open(
+                  open(name, policy)
+                      .addModels("small")
+                      .setWindow(policy == Policy.POLICY_LATEST ? 1 : 64)));
     }
     for (int unit = 0; unit < 20; unit++) {
       for (int i = 0; i < clients.size(); i++) {

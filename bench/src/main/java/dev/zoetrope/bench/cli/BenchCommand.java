@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures a server.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchRunCommand.class)
+    subcommands = {BenchRunCommand.class, BenchClaimsCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

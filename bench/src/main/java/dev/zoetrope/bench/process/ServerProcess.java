@@ -53,8 +53,25 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(List<String> arguments, Path log)
       throws IOException, InterruptedException {
+    List<String> serve = new ArrayList<>(List.of("serve", "--port", "0", "--admin-port", "0"));
+    serve.addAll(arguments);
+    return start(MAIN, serve, log);
+  }
+
+  /**
+   * Starts another server, in the same JVM with the same options, and waits until its health says
+   * SERVING.
+   *
+   * @param main its class, which prints its ports in a line as {@code serve} does
+   * @param arguments of its main method
+   * @param log gets everything it prints
+   * @throws BenchException as above
+   */
+  public static ServerProcess start(String main, List<String> arguments, Path log)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command(main, arguments)).redirectErrorStream(true).start();
     process.getOutputStream().close();
     Thread undertaker = new Thread(process::destroyForcibly, "server-undertaker");
     Runtime.getRuntime().addShutdownHook(undertaker);
@@ -72,15 +89,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(List<String> arguments) {
+  private static List<String> command(String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
             .toList());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
-    command.addAll(List.of("--port", "0", "--admin-port", "0"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     return command;
   }

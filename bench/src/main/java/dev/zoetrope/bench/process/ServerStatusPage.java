@@ -14,8 +14,9 @@ import java.time.Duration;
  *
  * @param framesReceived since the start
  * @param allocatedBytes on the Java heap, by all threads that live
+ * @param json all of it
  */
-public record ServerStatusPage(long framesReceived, long allocatedBytes) {
+public record ServerStatusPage(long framesReceived, long allocatedBytes, JsonObject json) {
 
   /** Asks once. */
   public static ServerStatusPage fetch(int adminPort) throws IOException, InterruptedException {
@@ -27,10 +28,34 @@ public record ServerStatusPage(long framesReceived, long allocatedBytes) {
     return parse(body);
   }
 
+  /**
+   * One of {@code counters}.
+   *
+   * @throws IllegalArgumentException if the server has none of this name
+   */
+  public long counter(String name) {
+    JsonObject counters = json.getAsJsonObject("counters");
+    if (!counters.has(name)) {
+      throw new IllegalArgumentException("the server counts no " + name);
+    }
+    return counters.get(name).getAsLong();
+  }
+
+  /** Bytes of pixels that arrived. */
+  public long pixelBytesReceived() {
+    return json.get("pixel_bytes_received").getAsLong();
+  }
+
+  /** Bytes that were written in bringing them out of the transport. */
+  public long pixelBytesWritten() {
+    return json.get("pixel_bytes_written").getAsLong();
+  }
+
   static ServerStatusPage parse(String json) {
     JsonObject status = JsonParser.parseString(json).getAsJsonObject();
     return new ServerStatusPage(
         status.getAsJsonObject("counters").get("frames_received").getAsLong(),
-        status.get("allocated_bytes").getAsLong());
+        status.get("allocated_bytes").getAsLong(),
+        status);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zoetrope.bench.run;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,17 +27,31 @@ public record Comparison(double median, double low, double high, double confiden
       throw new IllegalArgumentException(
           "pairs: %d numerators, %d denominators".formatted(count, denominators.size()));
     }
-    double[] ratios = new double[count];
+    List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ratios[i] = numerators.get(i) / denominators.get(i);
+      ratios.add(numerators.get(i) / denominators.get(i));
     }
-    Arrays.sort(ratios);
+    return ofValues(ratios);
+  }
+
+  /**
+   * The same for numbers that are no ratios.
+   *
+   * @param values at least one
+   */
+  public static Comparison ofValues(List<Double> values) {
+    int count = values.size();
+    if (count == 0) {
+      throw new IllegalArgumentException("values: none");
+    }
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
     int trim = 0;
     while (trim + 1 < (count + 1) / 2 && confidence(count, trim + 1) >= WANTED) {
       trim++;
     }
     return new Comparison(
-        median(ratios), ratios[trim], ratios[count - 1 - trim], confidence(count, trim));
+        median(sorted), sorted[trim], sorted[count - 1 - trim], confidence(count, trim));
   }
 
   /** Of values in ascending order. */

@@ -3,62 +3,63 @@ package dev.zoetrope.bench.run;
 import dev.zoetrope.bench.BenchException;
 import dev.zoetrope.bench.process.ProcessUsage;
 import dev.zoetrope.client.ZoetropeClient;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/** All connections and streams of a run, used by one thread, one phase after the other. */
-final class Load implements AutoCloseable {
-  /** Enough different pictures that no cache holds them all. */
-  private static final int PICTURES = 64;
+/** All connections and streams of a closed loop, used by one thread, one phase after the other. */
+public final class Load implements AutoCloseable {
+  /** Longer than any batch takes. */
+  private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
 
-  private final RunPlan plan;
+  private final LoadPlan plan;
   private final ProcessHandle server;
   private final List<ZoetropeClient> clients = new ArrayList<>();
-  private final List<ByteBuffer> pictures = new ArrayList<>();
 
-  Load(RunPlan plan, String target, ProcessHandle server) {
+  /** Connects. */
+  public Load(LoadPlan plan, String target, ProcessHandle server) {
     this.plan = plan;
     this.server = server;
     for (int i = 0; i < plan.connections(); i++) {
       clients.add(ZoetropeClient.connect(target));
     }
-    Random random = new Random(1);
-    byte[] pixels = new byte[plan.width() * plan.height() * 3];
-    for (int i = 0; i < PICTURES; i++) {
-      random.nextBytes(pixels);
-      pictures.add(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip().asReadOnlyBuffer());
-    }
   }
 
-  /** Opens the streams, warms up, counts, and closes the streams again. */
-  LoadSample phase() throws InterruptedException {
+  /** Opens the streams, warms up, counts, closes the streams again and waits for every answer. */
+  public LoadSample phase() throws InterruptedException {
     Tally tally = new Tally();
     List<LoadStream> streams = new ArrayList<>();
     for (int i = 0; i < plan.streams(); i++) {
-      streams.add(new LoadStream(clients.get(i % clients.size()), pictures, plan, tally));
+      streams.add(new LoadStream(clients.get(i % clients.size()), plan, tally));
     }
     streams.forEach(LoadStream::start);
-    Thread.sleep(plan.warmUp().toMillis());
+    // Twice what is under way: lanes that began together no longer run in step with the start.
+    Tally.Mark start =
+        tally.await(
+            0, 1, 2L * plan.inFlight(), System.nanoTime() + plan.warmUp().toNanos(), STALL_LIMIT);
     tally.takeLatencies();
-    long resultsBefore = tally.results();
+    tally.takeExecuteTimes();
     Duration clientBefore = ProcessUsage.cpu(ProcessHandle.current());
     Duration serverBefore = ProcessUsage.cpu(server);
-    long start = System.nanoTime();
-    Thread.sleep(plan.phase().toMillis());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    long results = tally.results() - resultsBefore;
+    Tally.Mark end =
+        tally.await(
+            start.count(),
+            plan.round(),
+            start.count() + plan.round(),
+            start.nanos() + plan.phase().toNanos(),
+            STALL_LIMIT);
+    Duration clientCpu = ProcessUsage.cpu(ProcessHandle.current()).minus(clientBefore);
+    Duration serverCpu = ProcessUsage.cpu(server).minus(serverBefore);
     LoadSample sample =
         new LoadSample(
-            results / seconds,
-            results,
-            tally.others(),
-            ProcessUsage.cpu(ProcessHandle.current()).minus(clientBefore),
-            ProcessUsage.cpu(server).minus(serverBefore),
+            end.rateSince(start),
+            end.count() - start.count(),
+            clientCpu,
+            serverCpu,
             ProcessUsage.proportionalBytes(server),
-            tally.takeLatencies());
+            tally.takeLatencies(),
+            tally.takeExecuteTimes(),
+            tally);
     finish(streams);
     return sample;
   }

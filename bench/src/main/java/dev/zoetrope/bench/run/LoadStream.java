@@ -8,12 +8,10 @@ import dev.zoetrope.client.StreamListener;
 import dev.zoetrope.client.StreamSpec;
 import dev.zoetrope.client.ZoetropeClient;
 import dev.zoetrope.client.ZoetropeException;
-import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class LoadStream implements StreamListener, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
-  private final List<ByteBuffer> pictures;
-  private final RunPlan plan;
+  private final LoadPlan plan;
   private final Tally tally;
 
-  /** When the frames under way were given to the stream; twice the window is never overrun. */
+  /** No time that {@code System.nanoTime} gives: it never runs for centuries. */
+  private static final long ANSWERED = Long.MIN_VALUE;
+
+  /**
+   * Frames whose answers may wait for the listener's thread: the stream takes a frame as soon as an
+   * older one's answer is in, whether or not it has been told.
+   */
+  private static final int LEAST_SLOTS = 1_024;
+
+  private static final long SLOT_WAIT_NANOS = 50_000;
+
+  /** When the frames that are open were given to the stream. */
   private final AtomicLongArray sentNanos;
 
   private final FrameStream stream;
@@ -35,16 +43,20 @@ final class LoadStream implements StreamListener, AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable Exception failure;
 
-  LoadStream(ZoetropeClient client, List<ByteBuffer> pictures, RunPlan plan, Tally tally) {
-    this.pictures = pictures;
+  LoadStream(ZoetropeClient client, LoadPlan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
-    this.sentNanos = new AtomicLongArray(Integer.highestOneBit(plan.window()) * 4);
+    this.sentNanos =
+        new AtomicLongArray(Math.max(LEAST_SLOTS, Integer.highestOneBit(plan.window()) * 4));
+    for (int slot = 0; slot < sentNanos.length(); slot++) {
+      sentNanos.set(slot, ANSWERED);
+    }
     this.stream =
         client.openStream(
             StreamSpec.builder()
                 .models(plan.model())
-                .pictures(PixelFormat.PIXEL_FORMAT_RGB8, plan.width(), plan.height())
+                .pictures(
+                    plan.pictures().format(), plan.pictures().width(), plan.pictures().height())
                 .policy(Policy.POLICY_QUEUE)
                 .window(plan.window())
                 .topK(1)
@@ -60,20 +72,33 @@ final class LoadStream implements StreamListener, AutoCloseable {
   private void send() {
     try {
       for (long sequence = 1; !stopped; sequence++) {
-        ByteBuffer pixels = pictures.get((int) (sequence % pictures.size()));
-        sentNanos.set(slot(sequence), System.nanoTime());
-        stream.send(
-            Picture.of(
-                sequence,
-                PixelFormat.PIXEL_FORMAT_RGB8,
-                plan.width(),
-                plan.height(),
-                pixels.duplicate()));
+        give(plan.pictures().picture(sequence));
       }
     } catch (ZoetropeException e) {
       failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void give(Picture picture) throws InterruptedException {
+    int slot = slot(picture.sequence());
+    while (sentNanos.get(slot) != ANSWERED && !stopped) {
+      LockSupport.parkNanos(SLOT_WAIT_NANOS);
+    }
+    if (stopped) {
+      return;
+    }
+    sentNanos.set(slot, System.nanoTime());
+    tally.sending();
+    boolean taken = false;
+    try {
+      stream.send(picture);
+      taken = true;
+    } finally {
+      if (!taken) {
+        tally.notSent();
+      }
     }
   }
 
@@ -83,10 +108,14 @@ final class LoadStream implements StreamListener, AutoCloseable {
 
   @Override
   public void onReply(Reply reply) {
-    if (reply.outcome() == FrameOutcome.RESULT) {
-      tally.result((System.nanoTime() - sentNanos.get(slot(reply.sequence()))) / 1_000);
+    long sent = sentNanos.getAndSet(slot(reply.sequence()), ANSWERED);
+    if (sent == ANSWERED) {
+      tally.stray();
+    } else if (reply.outcome() == FrameOutcome.RESULT) {
+      long now = System.nanoTime();
+      tally.result((now - sent) / 1_000, reply.stages().executeMicros(), now);
     } else {
-      tally.other();
+      tally.answered(reply.outcome());
     }
   }
 

@@ -1,17 +1,11 @@
 package dev.zoetrope.bench.run;
 
 import dev.zoetrope.bench.BenchException;
-import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.clock.Clock;
-import dev.zoetrope.server.engine.CpuLane;
 import dev.zoetrope.server.engine.FrozenModel;
-import dev.zoetrope.server.ring.Slab;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,31 +15,23 @@ import java.util.concurrent.Future;
 
 /**
  * What LibTorch does alone: the server's own lanes, each on a thread of its own with one intra-op
- * thread, running full batches of rows that lie ready, with no network, no queue and no reply. Used
- * by one thread; between phases the lanes' threads are parked.
+ * thread, running full batches, with no network, no queue and no reply. Raw RGB of the model's size
+ * lies ready in rows; anything else each lane decodes itself, batch by batch, with the server's own
+ * decoder. Used by one thread; between phases the lanes' threads are parked.
  */
-final class RawLanes implements AutoCloseable {
-  private final int batch;
-  private final Slab slab;
-  private final int[] rows;
+public final class RawLanes implements AutoCloseable {
   private final List<ExecutorService> threads = new ArrayList<>();
-  private final List<CpuLane> lanes = new ArrayList<>();
+  private final List<RawLane> lanes = new ArrayList<>();
 
-  /** Starts and warms the lanes. The model stays the caller's. */
-  RawLanes(FrozenModel model, int count, int batch, Clock clock) throws InterruptedException {
-    this.batch = batch;
-    int rowBytes = model.description().recipe().rowBytes();
-    ByteBuffer memory = ByteBuffer.allocateDirect(batch * rowBytes).order(ByteOrder.nativeOrder());
-    byte[] pixels = new byte[memory.capacity()];
-    new Random(1).nextBytes(pixels);
-    memory.put(pixels).clear();
-    this.slab = new Slab(memory, batch, rowBytes);
-    this.rows = new int[batch];
-    for (int row = 0; row < batch; row++) {
-      rows[row] = row;
-    }
+  /**
+   * Starts and warms the lanes. The model stays the caller's.
+   *
+   * @param pictures what they run on
+   */
+  public RawLanes(FrozenModel model, int count, int batch, PictureSet pictures, Clock clock)
+      throws InterruptedException {
     for (int i = 0; i < count; i++) {
-      CpuLane lane = new CpuLane(model, 1, clock);
+      RawLane lane = new RawLane(model, batch, pictures, clock);
       ExecutorService thread =
           Executors.newSingleThreadExecutor(run -> new Thread(run, "raw-lane"));
       lanes.add(lane);
@@ -53,19 +39,18 @@ final class RawLanes implements AutoCloseable {
       await(
           thread.submit(
               () -> {
-                lane.start(new Buckets(List.of(batch)));
+                lane.start();
                 return 0.0;
               }));
     }
   }
 
-  /** Frames a second, all lanes together. */
-  double phase(Duration length) throws InterruptedException {
+  /** Frames a second, all lanes together; each counts whole batches over its own time. */
+  public double phase(Duration length) throws InterruptedException {
     CountDownLatch together = new CountDownLatch(lanes.size());
     List<Future<Double>> rates = new ArrayList<>();
     for (int i = 0; i < lanes.size(); i++) {
-      CpuLane lane = lanes.get(i);
-      rates.add(threads.get(i).submit(spin(lane, together, length)));
+      rates.add(threads.get(i).submit(spin(lanes.get(i), together, length)));
     }
     double sum = 0;
     for (Future<Double> rate : rates) {
@@ -74,7 +59,7 @@ final class RawLanes implements AutoCloseable {
     return sum;
   }
 
-  private Callable<Double> spin(CpuLane lane, CountDownLatch together, Duration length) {
+  private static Callable<Double> spin(RawLane lane, CountDownLatch together, Duration length) {
     return () -> {
       together.countDown();
       together.await();
@@ -82,9 +67,7 @@ final class RawLanes implements AutoCloseable {
       long frames = 0;
       long elapsed;
       do {
-        lane.gather(slab, rows, batch, batch);
-        lane.forward(batch);
-        frames += batch;
+        frames += lane.batch();
         elapsed = System.nanoTime() - start;
       } while (elapsed < length.toNanos());
       return frames / (elapsed / 1e9);
@@ -103,7 +86,7 @@ final class RawLanes implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     for (int i = 0; i < lanes.size(); i++) {
-      CpuLane lane = lanes.get(i);
+      RawLane lane = lanes.get(i);
       await(
           threads
               .get(i)

@@ -5,18 +5,16 @@ import dev.zoetrope.bench.process.ServerStatusPage;
 import dev.zoetrope.bench.report.Html;
 import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.LibTorch;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Carries a plan out, on the calling thread: raw and load phases in turns, never both at once. */
 public final class Run {
@@ -47,8 +45,8 @@ public final class Run {
 
   /** Starts a server of its own and measures. */
   public Outcome execute() throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("zoetrope-bench");
-    try {
+    try (ScratchFolder folder = ScratchFolder.create("zoetrope-bench")) {
+      Path scratch = folder.path();
       LibTorch.initialize();
       BenchModel model = BenchModel.of(plan.model(), repository, scratch.resolve("models"));
       List<String> arguments = new ArrayList<>(model.serverArguments());
@@ -58,8 +56,6 @@ public final class Run {
         RunTable table = new RunTable(measure(model, server));
         return new Outcome(table.valid(), table.text(), table.json());
       }
-    } finally {
-      delete(scratch);
     }
   }
 
@@ -69,8 +65,10 @@ public final class Run {
     List<LoadSample> samples = new ArrayList<>();
     OptionalLong bytes = OptionalLong.empty();
     try (FrozenModel frozen = FrozenModel.of(model.load());
-        RawLanes lanes = new RawLanes(frozen, plan.lanes(), plan.batch(), SystemTime.INSTANCE);
-        Load load = new Load(plan, server.target(), server.handle())) {
+        RawLanes lanes =
+            new RawLanes(
+                frozen, plan.lanes(), plan.batch(), rawPictures(frozen), SystemTime.INSTANCE);
+        Load load = new Load(plan.load(), server.target(), server.handle())) {
       // Not counted: both JVMs compile while it runs.
       rawPhase(lanes);
       say("load %s frames/s, not counted", load.phase().framesPerSecond());
@@ -86,6 +84,12 @@ public final class Run {
       OptionalDouble perFrame = heapPerFrame(before, ServerStatusPage.fetch(server.adminPort()));
       return new RunResult(plan, raw, samples, server.startToReady(), bytes, perFrame);
     }
+  }
+
+  /** Rows that lie ready, whatever the clients send. */
+  private static PictureSet rawPictures(FrozenModel model) {
+    InputRecipe recipe = model.description().recipe();
+    return PictureSet.rgb(recipe.width(), recipe.height());
   }
 
   private double rawPhase(RawLanes lanes) throws InterruptedException {
@@ -110,13 +114,5 @@ public final class Run {
     return frames > 0
         ? OptionalDouble.of((double) (after.allocatedBytes() - before.allocatedBytes()) / frames)
         : OptionalDouble.empty();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

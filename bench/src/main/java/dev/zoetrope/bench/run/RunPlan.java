@@ -35,6 +35,12 @@ public record RunPlan(
     return Math.max(1, inFlight / streams);
   }
 
+  /** What the load phases do. */
+  LoadPlan load() {
+    PictureSet pictures = PictureSet.rgb(width, height);
+    return new LoadPlan(model, streams, connections, window(), pictures, warmUp, phase, 1);
+  }
+
   /**
    * Refuses what cannot be done.
    *

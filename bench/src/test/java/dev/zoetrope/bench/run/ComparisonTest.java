@@ -29,6 +29,19 @@ class ComparisonTest {
     assertThat(nine.confidence()).isCloseTo(0.9609375, within(1e-9));
   }
 
+  /** Fifteen turns, as the claims take: the fourth from either end, 96.5 %. */
+  @Test
+  void takesNumbersThatAreNoRatios() {
+    Comparison fifteen =
+        Comparison.ofValues(
+            DoubleStream.iterate(15, value -> value - 1).limit(15).boxed().toList());
+    assertThat(fifteen.median()).isEqualTo(8);
+    assertThat(fifteen.low()).isEqualTo(4);
+    assertThat(fifteen.high()).isEqualTo(12);
+    assertThat(fifteen.confidence()).isCloseTo(0.96484375, within(1e-9));
+    assertThatThrownBy(() -> Comparison.ofValues(List.of())).hasMessageContaining("none");
+  }
+
   @Test
   void saysHowLittleFewPairsProve() {
     assertThat(of(0.9).confidence()).isZero();

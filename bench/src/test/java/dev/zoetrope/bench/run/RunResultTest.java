@@ -19,14 +19,19 @@ class RunResultTest {
   private static LoadSample sample(double rate, long others, int clientMillis) {
     Histogram latency = new Histogram(3);
     latency.recordValue(20_000);
+    Tally tally = new Tally();
+    for (int frame = 0; frame < others; frame++) {
+      tally.sending();
+    }
     return new LoadSample(
         rate,
         (long) (rate * 5),
-        others,
         Duration.ofMillis(clientMillis),
         Duration.ofMillis(1_000 - clientMillis),
         OptionalLong.of(400_000_000),
-        latency);
+        latency,
+        latency,
+        tally);
   }
 
   private static RunResult result(long others) {

@@ -1,18 +1,15 @@
 package dev.zoetrope.server.batch;
 
-import dev.zoetrope.v1.BatchClose;
-
-/** Told of every batch, on the lane's thread. */
+/** Told of one lane's batches. On the lane's thread, but for {@link #condemned}. */
 @FunctionalInterface
 public interface BatchListener {
 
-  /**
-   * A batch has run.
-   *
-   * @param frames that rode in it
-   * @param bucket its size with padding
-   * @param close why it closed
-   * @param executeNanos the forward pass
-   */
-  void batchDone(int frames, int bucket, BatchClose close, long executeNanos);
+  /** A batch has closed and is about to be gathered. It fails if {@link #batchDone} stays away. */
+  default void batchStarts() {}
+
+  /** Its forward pass has ended; its frames are not answered yet. */
+  void batchDone(BatchRun run);
+
+  /** The lane has been given up, its batch having run for so long. Watchdog thread. */
+  default void condemned(long busyNanos) {}
 }

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.batch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -26,9 +27,22 @@ public final class Buckets {
     }
   }
 
+  /**
+   * Every size to 8, then four between one power of two and the next, up to and including {@code
+   * largest}: for executors that pay for every row of padding and little for another shape.
+   */
+  public static List<Integer> fineUpTo(int largest) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int size = 1; size < largest; size += Math.max(1, Integer.highestOneBit(size) / 4)) {
+      sizes.add(size);
+    }
+    sizes.add(largest);
+    return List.copyOf(sizes);
+  }
+
   /** Powers of two up to and including {@code largest}, and it itself. */
   public static List<Integer> upTo(int largest) {
-    List<Integer> sizes = new java.util.ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
     for (int size = 1; size < largest; size *= 2) {
       sizes.add(size);
     }
@@ -63,6 +77,24 @@ public final class Buckets {
     int index = bucketIndex[bucket];
     long before = nanos.get(index);
     nanos.set(index, before == 0 ? tookNanos : before + (tookNanos - before) / 8);
+  }
+
+  /**
+   * Gives a size whose time is not known a time on the line between its neighbours whose times are.
+   * The largest and the smallest must have been measured.
+   */
+  public void interpolate(int size) {
+    int at = bucketIndex[size];
+    int below = at - 1;
+    int above = at + 1;
+    while (nanos.get(below) == 0) {
+      below--;
+    }
+    while (nanos.get(above) == 0) {
+      above++;
+    }
+    double part = (double) (size - sizes[below]) / (sizes[above] - sizes[below]);
+    nanos.set(at, Math.round(nanos.get(below) * (1 - part) + nanos.get(above) * part));
   }
 
   /** A measurement that replaces what was known. */

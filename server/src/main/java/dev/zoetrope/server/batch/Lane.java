@@ -133,6 +133,7 @@ final class Lane implements Agent {
   private void run(BatchClose close) {
     int count = batch.size();
     int bucket = buckets.sizeFor(count);
+    listener.batchStarts();
     work = new Work(clock.nanoTime(), batch.snapshot());
     try {
       executor.gather(slab, batch.rows(), count, bucket);
@@ -143,10 +144,12 @@ final class Lane implements Agent {
       executor.forward(bucket);
       long end = clock.nanoTime();
       buckets.observed(bucket, end - start);
+      listener.batchDone(
+          new BatchRun(
+              count, bucket, close, batch.oldestArrivalNanos(), work.sinceNanos(), start, end));
       for (int i = 0; i < count; i++) {
         answer(batch.get(i), i, bucket, close, start, end);
       }
-      listener.batchDone(count, bucket, close, end - start);
     } catch (RuntimeException | Error e) {
       fail(e);
     } finally {
@@ -217,6 +220,7 @@ final class Lane implements Agent {
    */
   void condemn(long busyNanos) {
     condemned = true;
+    listener.condemned(busyNanos);
     for (Ticket ticket : work.tickets()) {
       ticket.answer(
           Outcome.OUTCOME_FAILED,

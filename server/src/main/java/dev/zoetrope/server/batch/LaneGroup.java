@@ -7,6 +7,7 @@ import dev.zoetrope.server.ring.TurnRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
 
 /** One model's lanes, fed by its ring. */
 public final class LaneGroup {
@@ -22,6 +23,7 @@ public final class LaneGroup {
    *
    * @param name the model's, for thread names
    * @param executors one for each lane
+   * @param listeners one for each lane, by its index
    */
   public LaneGroup(
       String name,
@@ -31,11 +33,12 @@ public final class LaneGroup {
       Buckets buckets,
       BatchRules rules,
       List<? extends LaneExecutor> executors,
-      BatchListener listener) {
+      IntFunction<? extends BatchListener> listeners) {
     this.ring = ring;
     this.buckets = buckets;
     for (LaneExecutor executor : executors) {
       String lane = "lane-" + name + "-" + lanes.size();
+      BatchListener listener = listeners.apply(lanes.size());
       lanes.add(new Lane(lane, clock, ring, slab, buckets, rules, executor, listener));
     }
     ring.onPublish(this::wakeOne);

@@ -2,8 +2,8 @@ package dev.zoetrope.server.cli;
 
 import dev.zoetrope.server.config.ModelsConfig;
 import dev.zoetrope.server.model.EmbeddedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.LibTorch;
-import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelException;
 import dev.zoetrope.server.model.ModelRepository;
 import dev.zoetrope.server.model.RepositoryModel;
@@ -21,7 +21,7 @@ final class ModelSources {
    *
    * @throws ModelException naming what is wrong with which model
    */
-  static List<LoadedModel> load(ModelsConfig config) throws IOException {
+  static List<? extends HostedModel> load(ModelsConfig config) throws IOException {
     LibTorch.initialize();
     if (config.directory().isEmpty()) {
       requireKnown(config, List.of(EmbeddedModel.NAME));
@@ -42,7 +42,7 @@ final class ModelSources {
               models.remove(first);
               models.add(0, first);
             });
-    return models.stream().map(ModelRepository::load).toList();
+    return models.stream().map(ModelRepository::host).toList();
   }
 
   private static void requireKnown(ModelsConfig config, List<String> names) {

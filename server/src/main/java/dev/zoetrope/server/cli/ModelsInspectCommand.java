@@ -3,6 +3,7 @@ package dev.zoetrope.server.cli;
 import com.google.gson.JsonObject;
 import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.EmbeddedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.ModelException;
@@ -71,9 +72,11 @@ final class ModelsInspectCommand implements Callable<Integer> {
   }
 
   private static void folder(CommandOutput output, Path folder) throws IOException {
-    LoadedModel loaded = ModelRepository.load(ModelRepository.describe(folder));
-    loaded.module().close();
-    describe(output, loaded.description(), "repository");
+    HostedModel model = ModelRepository.host(ModelRepository.describe(folder));
+    if (model instanceof LoadedModel loaded) {
+      loaded.module().close();
+    }
+    describe(output, model.description(), "repository");
   }
 
   private static void describe(CommandOutput output, ModelDescription model, String source) {

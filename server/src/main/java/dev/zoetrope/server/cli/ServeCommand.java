@@ -4,7 +4,7 @@ import dev.zoetrope.server.ZoetropeServer;
 import dev.zoetrope.server.config.ConfigException;
 import dev.zoetrope.server.config.ConfigReader;
 import dev.zoetrope.server.config.ServerConfig;
-import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.HostedModel;
 import dev.zoetrope.server.model.ModelException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -110,7 +110,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static int serve(
-      ServerConfig config, List<LoadedModel> models, CompletableFuture<String> end)
+      ServerConfig config, List<? extends HostedModel> models, CompletableFuture<String> end)
       throws IOException, InterruptedException {
     try (ZoetropeServer server = ZoetropeServer.start(config, models)) {
       long startMillis =
@@ -123,7 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
       if (cut > 0) {
         System.err.println("drain_timeout: " + cut + " streams were cut");
       }
-      System.err.println("stopped: " + server.stats().snapshot());
+      System.err.println("stopped: " + server.telemetry().snapshot(0).counters());
       return reason.isEmpty() && cut == 0 ? DONE : FAILED;
     }
   }

@@ -4,6 +4,7 @@ import dev.zoetrope.server.ZoetropeServer;
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.model.ModelDescription;
+import dev.zoetrope.server.model.NullModel;
 import dev.zoetrope.server.transport.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ final class StartupTable {
     return lines;
   }
 
+  private static String weights(ModelDescription description) {
+    if (description.architecture().equals(NullModel.ARCHITECTURE)) {
+      return "NONE (null)";
+    }
+    return description.trained() ? "trained" : "SEEDED RANDOM";
+  }
+
   private static String line(ServedModel model) {
     ModelDescription description = model.description();
     Buckets buckets = model.lanes().buckets();
@@ -59,7 +67,7 @@ final class StartupTable {
         model.variant(),
         description.recipe().width() + "x" + description.recipe().height(),
         model.lanes().size(),
-        description.trained() ? "trained" : "SEEDED RANDOM",
+        weights(description),
         times);
   }
 }

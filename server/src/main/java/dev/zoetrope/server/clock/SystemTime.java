@@ -24,6 +24,11 @@ public final class SystemTime implements Clock {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
+  /** Waits about so many ns without using the processor; may return early. The calling thread. */
+  public static void pause(long nanos) {
+    LockSupport.parkNanos(nanos);
+  }
+
   /** A parker for the given thread. */
   static Parker parker(Thread owner) {
     return new Parker() {

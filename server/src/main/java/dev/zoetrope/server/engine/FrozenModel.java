@@ -1,5 +1,7 @@
 package dev.zoetrope.server.engine;
 
+import dev.zoetrope.server.batch.LaneExecutor;
+import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelDescription;
 import org.bytedeco.javacpp.PointerScope;
@@ -10,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * A model whose parameters have become constants of its graph, with batch normalisation folded into
  * convolutions. Its {@code forward} may be called by several lanes at once.
  */
-public final class FrozenModel implements AutoCloseable {
+public final class FrozenModel implements ModelEngine {
   private final ModelDescription description;
   private final JitModule module;
 
@@ -33,9 +35,14 @@ public final class FrozenModel implements AutoCloseable {
     }
   }
 
-  /** What it is. */
+  @Override
   public ModelDescription description() {
     return description;
+  }
+
+  @Override
+  public LaneExecutor newLane(int intraOpThreads, Clock clock) {
+    return new CpuLane(this, intraOpThreads, clock);
   }
 
   /** The graph: normalised fp32 {@code [N,3,H,W]} to fp32 {@code [N, classes]}. */
@@ -43,7 +50,6 @@ public final class FrozenModel implements AutoCloseable {
     return module;
   }
 
-  /** Frees the graph. Only after the last lane has closed. */
   @Override
   public void close() {
     module.close();

@@ -9,4 +9,4 @@ import org.bytedeco.pytorch.JitModule;
  * @param module {@code forward(Tensor)}: normalised fp32 {@code [N,3,H,W]} to fp32 {@code [N,
  *     classes]}
  */
-public record LoadedModel(ModelDescription description, JitModule module) {}
+public record LoadedModel(ModelDescription description, JitModule module) implements HostedModel {}

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param name what clients ask for
  * @param version a decimal number, as in the repository folder's name
- * @param architecture the built-in architecture, or {@code torchscript} for a file loaded as it is
- * @param precision {@code fp32}
- * @param trained false when the weights are a seeded initialisation
+ * @param architecture the built-in architecture, {@code torchscript} for a file loaded as it is, or
+ *     {@code null} for a null model
+ * @param precision {@code fp32}; {@code none} of a null model
+ * @param trained false when the weights are a seeded initialisation, or there are none
  * @param recipe its input
  * @param normalization applied to each batch before {@code forward}
  * @param classes outputs of the head

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,18 +50,29 @@ final class ModelFolder {
     }
     ModelConfig config = parsed.get();
     requireServable(config);
+    boolean isNull = config.getBackend().equals(NullModel.BACKEND);
     InputDeclaration input = InputDeclaration.read(config, problems);
     ModelSettings settings = ModelSettings.read(parameters(config), problems);
     List<String> labels = labels(config, input.classes());
-    Optional<Long> version = VersionFolders.in(folder).newest(config.getVersionPolicy(), problems);
-    Optional<Path> file = version.flatMap(chosen -> module(config, chosen));
+    Optional<Duration> nullTime = NullModel.batchTime(parameters(config), isNull, problems);
+    if (isNull) {
+      requireClasses(input);
+    }
+    Optional<Long> version =
+        isNull
+            ? Optional.empty()
+            : VersionFolders.in(folder).newest(config.getVersionPolicy(), problems);
+    Optional<Path> file =
+        isNull
+            ? Optional.of(folder.resolve(CONFIG))
+            : version.flatMap(chosen -> module(config, chosen));
     ModelDescription description =
         new ModelDescription(
             name,
-            version.map(String::valueOf).orElse(""),
-            settings.architecture(),
-            settings.precision(),
-            settings.trained(),
+            version.map(String::valueOf).orElse(isNull ? NullModel.VERSION : ""),
+            isNull ? NullModel.ARCHITECTURE : settings.architecture(),
+            isNull ? NullModel.PRECISION : settings.precision(),
+            !isNull && settings.trained(),
             settings.recipe(input.width(), input.height(), problems),
             settings.normalization(),
             input.classes(),
@@ -68,7 +80,7 @@ final class ModelFolder {
             batching(config, input, settings));
     return problems.size() > before
         ? Optional.empty()
-        : file.map(path -> new RepositoryModel(description, path, input.channelsLast()));
+        : file.map(path -> new RepositoryModel(description, path, input.channelsLast(), nullTime));
   }
 
   private Optional<ModelConfig> config() throws IOException {
@@ -101,11 +113,18 @@ final class ModelFolder {
     if (!List.of("", "pytorch_libtorch").contains(config.getPlatform())) {
       problems.add("platform '" + config.getPlatform() + "': must be pytorch_libtorch");
     }
-    if (!List.of("", "pytorch").contains(config.getBackend())) {
-      problems.add("backend '" + config.getBackend() + "': must be pytorch");
+    if (!List.of("", "pytorch", NullModel.BACKEND).contains(config.getBackend())) {
+      problems.add(
+          "backend '%s': must be pytorch or %s".formatted(config.getBackend(), NullModel.BACKEND));
     }
     if (config.getModelTransactionPolicy().getDecoupled()) {
       problems.add("model_transaction_policy.decoupled: every frame gets one reply here");
+    }
+  }
+
+  private void requireClasses(InputDeclaration input) {
+    if (input.classes() == 0) {
+      problems.add("output.dims: a null model has no module that could tell its classes");
     }
   }
 

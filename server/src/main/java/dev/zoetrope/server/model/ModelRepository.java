@@ -78,14 +78,25 @@ public final class ModelRepository {
     return models;
   }
 
+  /** Brings any model into memory, as {@link #load} does; one without a module is there already. */
+  public static HostedModel host(RepositoryModel model) {
+    if (model.nullBatchTime().isPresent()) {
+      return new NullModel(model.description(), model.nullBatchTime().get());
+    }
+    return ModuleLoader.load(model);
+  }
+
   /**
    * Brings a model into memory and runs it once on a batch of zeros to learn its classes. The
    * caller closes the module, which no {@code PointerScope} holds.
    *
    * @throws ModelException if LibTorch cannot load it, its output is not {@code [N, classes]} of
-   *     fp32, or its classes are not those of its folder
+   *     fp32, or its classes are not those of its folder; or if it is a null model
    */
   public static LoadedModel load(RepositoryModel model) {
+    if (model.nullBatchTime().isPresent()) {
+      throw new ModelException(model.description().name() + ": a null model has no module");
+    }
     return ModuleLoader.load(model);
   }
 }

@@ -67,7 +67,8 @@ record ModelSettings(
               "fit",
               "shorter_edge",
               "interpolation",
-              "buckets"));
+              "buckets",
+              NullModel.BATCH_TIME));
 
   /**
    * Reads them, adding what is wrong to {@code problems}; keys with a capital letter are others'.

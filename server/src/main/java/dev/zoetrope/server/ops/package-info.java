@@ -1,8 +1,7 @@
 /**
- * What an operator sees: counters ({@link dev.zoetrope.server.ops.ServerStats}), the admin port,
- * logs.
- *
- * <p>Counters are written by any thread without locks and read at any time.
+ * Looks after a running server: the admin port ({@link dev.zoetrope.server.ops.AdminServer}), and
+ * lanes that hang ({@link dev.zoetrope.server.ops.Watchdog}). Each has a thread of its own. What it
+ * shows is counted in {@code telemetry}.
  */
 @NullMarked
 package dev.zoetrope.server.ops;

@@ -6,9 +6,15 @@
  * a newer frame overtakes an older one without its stream losing its place.
  *
  * <p>Threads: a stream's {@link dev.zoetrope.server.ring.Inbox} is offered frames by one event
- * loop, filled by decoders and emptied by lanes; its monitor guards its mailboxes and its pending
- * pictures. It is never held while pixels are copied or a reply is made. Lock order: an inbox, then
- * a turn ring.
+ * loop, filled by decoders and emptied by lanes; its monitor guards its mailboxes and its {@link
+ * dev.zoetrope.server.ring.WaitingPictures}. It is never held while pixels are copied or a reply is
+ * made. Lock order: an inbox, then a turn ring.
+ *
+ * <p>A waiting picture is decoded once, into one row of each slab that the stream's models read.
+ * Rows are taken all or none, without waiting, so decoders cannot hold what another needs; a stream
+ * that finds a slab full is parked there in the {@link dev.zoetrope.server.ring.DecodeQueue}. A
+ * video has one decoder thread at a time ({@link dev.zoetrope.server.ring.VideoQueue}), which also
+ * frees its decoder once the stream is closed.
  *
  * <p>A {@link dev.zoetrope.server.ring.Ticket} (one frame, one model) is WAITING until a lane takes
  * it (TAKEN) or something answers it (DONE); DONE is reached by one compare-and-set, whose winner

@@ -4,7 +4,6 @@ import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.frame.InvalidFrameException;
 import dev.zoetrope.server.frame.PictureSpec;
 import dev.zoetrope.server.frame.PictureValidator;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.Ticket;
@@ -30,7 +29,6 @@ final class FrameIntake {
   private final boolean video;
   private final int maxPixels;
   private final int maxMessageBytes;
-  private final ServerStats stats;
 
   /**
    * For one kind of call.
@@ -42,7 +40,6 @@ final class FrameIntake {
     this.clock = context.clock();
     this.maxPixels = context.frames().maxPixels();
     this.maxMessageBytes = context.transport().maxMessageBytes();
-    this.stats = context.stats();
   }
 
   /**
@@ -50,7 +47,7 @@ final class FrameIntake {
    *
    * @param latestNanos an answer after this moment of the monotonic clock is of no use, whatever
    *     its age
-   * @param registered told of the tickets before any of them is answered
+   * @param registered told of the tickets before any of them is answered; counts them
    */
   void offer(
       Inbox inbox,
@@ -81,7 +78,6 @@ final class FrameIntake {
             profile.logits(),
             profile.models().size());
     List<Ticket> tickets = inbox.register(frame);
-    stats.frameReceived(tickets.size());
     registered.accept(tickets);
     PictureSpec spec = spec(header, profile);
     try {

@@ -5,6 +5,7 @@ import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.server.telemetry.StreamTelemetry;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.InferRequest;
 import dev.zoetrope.v1.InferResponse;
@@ -32,7 +33,7 @@ final class InferCall implements ReplySink {
   private InferCall(
       StreamContext context, ServerCallStreamObserver<InferResponse> call, ServedModel model) {
     this.call = call;
-    this.replies = new ReplyMaker(context.clock(), context.stats());
+    this.replies = new ReplyMaker(context.clock(), context.telemetry().calls());
     this.model = model;
   }
 
@@ -59,15 +60,15 @@ final class InferCall implements ReplySink {
       throw RequestException.exhausted("the model's ring has no room for another turn");
     }
     infer.inbox = inbox;
-    call.setOnCancelHandler(() -> context.stats().repliesAbandoned(inbox.close()));
+    StreamTelemetry calls = context.telemetry().calls();
+    call.setOnCancelHandler(() -> calls.repliesAbandoned(inbox.close()));
     intake.offer(
         inbox,
         profile,
         FrameHeader.of(request.getFrame()),
-        new PixelStream(
-            request.getFrame().getPixels().newInput(), request.getFrame().getPixels().size()),
+        PixelStream.parsed(request.getFrame().getPixels()),
         deadlineNanos(context),
-        tickets -> {});
+        calls::received);
   }
 
   private static long deadlineNanos(StreamContext context) {

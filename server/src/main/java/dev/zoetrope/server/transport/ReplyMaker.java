@@ -1,10 +1,10 @@
 package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.clock.Clock;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Scores;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.server.telemetry.StreamTelemetry;
 import dev.zoetrope.v1.ClassScore;
 import dev.zoetrope.v1.Classification;
 import dev.zoetrope.v1.FrameReply;
@@ -23,11 +23,11 @@ final class ReplyMaker {
       ThreadLocal.withInitial(MessageWriter::new);
 
   private final Clock clock;
-  private final ServerStats stats;
+  private final StreamTelemetry stream;
 
-  ReplyMaker(Clock clock, ServerStats stats) {
+  ReplyMaker(Clock clock, StreamTelemetry stream) {
     this.clock = clock;
-    this.stats = stats;
+    this.stream = stream;
   }
 
   /** {@code WatchResponse{reply}}. */
@@ -60,10 +60,10 @@ final class ReplyMaker {
     out.integer(FrameReply.BATCH_CLOSE_FIELD_NUMBER, ticket.close().getNumber());
     out.integer(FrameReply.BUCKET_SIZE_FIELD_NUMBER, ticket.bucketSize());
     out.integer(FrameReply.BATCH_SIZE_FIELD_NUMBER, ticket.batchSize());
-    writeStages(out, ticket, clock.nanoTime());
-    out.integer(
-        FrameReply.AGE_US_FIELD_NUMBER,
-        Math.max(0, clock.unixMicros() - frame.captureUnixMicros()));
+    long nowNanos = clock.nanoTime();
+    long ageMicros = Math.max(0, clock.unixMicros() - frame.captureUnixMicros());
+    writeStages(out, ticket, nowNanos);
+    out.integer(FrameReply.AGE_US_FIELD_NUMBER, ageMicros);
     out.text(FrameReply.DETAIL_FIELD_NUMBER, ticket.detail());
     out.integer(FrameReply.OUTCOME_FIELD_NUMBER, ticket.outcome().getNumber());
     if (scores != null) {
@@ -71,7 +71,7 @@ final class ReplyMaker {
     }
     out.bytes(FrameReply.MODEL_FIELD_NUMBER, model.text().name());
     out.integer(FrameReply.SEQUENCE_FIELD_NUMBER, frame.sequence());
-    stats.answered(ticket.outcome());
+    stream.answered(model.telemetry(), ticket, nowNanos, ageMicros);
   }
 
   private static void writeClasses(MessageWriter out, Scores scores, ServedModel model) {

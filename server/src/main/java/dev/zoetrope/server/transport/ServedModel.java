@@ -4,6 +4,7 @@ import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.ring.ModelQueue;
 import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.server.telemetry.ModelTelemetry;
 import dev.zoetrope.v1.ModelInfo;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,7 @@ public final class ServedModel {
   private final ModelDescription description;
   private final LaneGroup lanes;
   private final Slab slab;
+  private final ModelTelemetry telemetry;
   private final ModelText text;
 
   /**
@@ -20,11 +22,14 @@ public final class ServedModel {
    * @param description what it is
    * @param lanes that run it
    * @param slab where its pixels lie: the one its recipe names
+   * @param telemetry its counters and histograms
    */
-  public ServedModel(ModelDescription description, LaneGroup lanes, Slab slab) {
+  public ServedModel(
+      ModelDescription description, LaneGroup lanes, Slab slab, ModelTelemetry telemetry) {
     this.description = description;
     this.lanes = lanes;
     this.slab = slab;
+    this.telemetry = telemetry;
     this.text = new ModelText(description);
   }
 
@@ -41,6 +46,11 @@ public final class ServedModel {
   /** Where its pixels lie. */
   public Slab slab() {
     return slab;
+  }
+
+  /** Its counters and histograms. */
+  ModelTelemetry telemetry() {
+    return telemetry;
   }
 
   /** For replies. */

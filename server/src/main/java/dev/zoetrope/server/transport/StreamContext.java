@@ -3,8 +3,10 @@ package dev.zoetrope.server.transport;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.TransportConfig;
-import dev.zoetrope.server.ops.ServerStats;
 import dev.zoetrope.server.ring.DecodeQueue;
+import dev.zoetrope.server.telemetry.Telemetry;
+import dev.zoetrope.v1.Limits;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What every stream needs of its server.
@@ -14,7 +16,7 @@ import dev.zoetrope.server.ring.DecodeQueue;
  * @param frames limits of frames
  * @param catalog the models
  * @param decoders where pictures wait for one
- * @param stats counters
+ * @param telemetry counters and histograms
  */
 public record StreamContext(
     Clock clock,
@@ -22,4 +24,17 @@ public record StreamContext(
     FrameConfig frames,
     ModelCatalog catalog,
     DecodeQueue decoders,
-    ServerStats stats) {}
+    Telemetry telemetry) {
+
+  /** What clients are told of the limits. */
+  Limits limits() {
+    return Limits.newBuilder()
+        .setMaxMessageBytes(transport.maxMessageBytes())
+        .setMaxFramePixels(frames.maxPixels())
+        .setMaxInFlightFrames(frames.maxInFlightPerStream())
+        .setMaxStreamsPerConnection(transport.maxStreamsPerConnection())
+        .setStreamIdleTimeoutUs(
+            TimeUnit.MILLISECONDS.toMicros(transport.streamIdleTimeout().toMillis()))
+        .build();
+  }
+}

@@ -4,9 +4,9 @@ import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
+import dev.zoetrope.server.telemetry.StreamTelemetry;
 import dev.zoetrope.v1.Clock;
 import dev.zoetrope.v1.Draining;
-import dev.zoetrope.v1.Limits;
 import dev.zoetrope.v1.Notice;
 import dev.zoetrope.v1.Open;
 import dev.zoetrope.v1.Opened;
@@ -36,6 +36,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final SessionRegistry registry;
   private final ProfileReader profiles;
   private final FrameIntake intake;
+  private final StreamTelemetry telemetry;
   private final ReplyMaker replies;
   private final ServerCallStreamObserver<OutgoingResponse> call;
   private final String peer;
@@ -60,7 +61,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.registry = registry;
     this.profiles = profiles;
     this.intake = new FrameIntake(context, true);
-    this.replies = new ReplyMaker(context.clock(), context.stats());
+    this.telemetry = context.telemetry().newStream();
+    this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;
     this.peer = peer;
     this.outbox = new Outbox(call, this::reply, this::close);
@@ -103,8 +105,9 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   }
 
   private void expect(List<Ticket> tickets) {
+    telemetry.received(tickets);
     if (!outbox.expect(tickets)) {
-      context.stats().repliesAbandoned(tickets.size());
+      telemetry.repliesAbandoned(tickets.size());
     }
   }
 
@@ -141,7 +144,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       outbox.keepOrder();
     }
     registry.opened(opened.streamId(), this);
-    context.stats().streamOpened();
+    telemetry.opened(opened.streamId(), peer);
     LOG.log(
         Level.INFO,
         () ->
@@ -163,15 +166,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         Opened.newBuilder()
             .setStreamId(opened.streamId())
             .setSettings(opened.toProto())
-            .setLimits(
-                Limits.newBuilder()
-                    .setMaxMessageBytes(context.transport().maxMessageBytes())
-                    .setMaxFramePixels(context.frames().maxPixels())
-                    .setMaxInFlightFrames(context.frames().maxInFlightPerStream())
-                    .setMaxStreamsPerConnection(context.transport().maxStreamsPerConnection())
-                    .setStreamIdleTimeoutUs(
-                        TimeUnit.MILLISECONDS.toMicros(
-                            context.transport().streamIdleTimeout().toMillis())));
+            .setLimits(context.limits());
     opened.models().forEach(model -> message.addModels(model.info(true)));
     return message.build();
   }
@@ -251,16 +246,16 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   /** Half-close: answers what it holds, then ends. Event loop. */
   @Override
   public void onCompleted() {
-    finish();
-    outbox.endWhenEmpty(Status.OK);
+    answerThenEnd(Status.OK);
   }
 
-  /** No more frames: what a video's decoder holds back is to be answered too. */
-  private void finish() {
+  /** Answers what it holds, also what a video's decoder holds back, then ends. Any thread. */
+  private void answerThenEnd(Status status) {
     Inbox mine = inbox;
     if (mine != null) {
       mine.finish();
     }
+    outbox.endWhenEmpty(status);
   }
 
   /** The transport says the call is gone; the cancel handler has said so too. Event loop. */
@@ -285,8 +280,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         WatchResponse.newBuilder()
             .setNotice(Notice.newBuilder().setDraining(Draining.getDefaultInstance()))
             .build());
-    finish();
-    outbox.endWhenEmpty(Status.UNAVAILABLE.withDescription("the server is draining"));
+    answerThenEnd(Status.UNAVAILABLE.withDescription("the server is draining"));
   }
 
   /** Ends it at once. Any thread. */
@@ -296,18 +290,20 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   /** Applies the time limits. Sweeper thread. */
   void sweep(long nowNanos) {
+    telemetry.tick(nowNanos);
     long idleNanos = nowNanos - lastReceivedNanos;
-    boolean idle = idleNanos > context.transport().streamIdleTimeout().toNanos();
-    if (idle && outbox.owed() > 0) {
-      finish();
-    } else if (idle) {
-      outbox.endNow(
+    if (idleNanos > context.transport().streamIdleTimeout().toNanos()) {
+      Status idle =
           Status.DEADLINE_EXCEEDED.withDescription(
               "stream_idle_timeout: nothing received for %d ms, limit %d"
                   .formatted(
                       TimeUnit.NANOSECONDS.toMillis(idleNanos),
-                      context.transport().streamIdleTimeout().toMillis())));
-      return;
+                      context.transport().streamIdleTimeout().toMillis()));
+      if (outbox.owed() == 0) {
+        outbox.endNow(idle);
+        return;
+      }
+      answerThenEnd(idle);
     }
     if (outbox.unsent() == 0 || call.isReady()) {
       unreadySinceNanos = Long.MAX_VALUE;
@@ -347,7 +343,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       return;
     }
     mine.close();
-    context.stats().streamClosed(abandoned);
+    telemetry.closed(abandoned);
     LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, abandoned));
   }
 }

@@ -14,6 +14,26 @@ class BucketsTest {
   }
 
   @Test
+  void hasEverySizeWherePaddingWouldCostMost() {
+    assertThat(Buckets.fineUpTo(1)).containsExactly(1);
+    assertThat(Buckets.fineUpTo(6)).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(Buckets.fineUpTo(18)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18);
+  }
+
+  @Test
+  void putsUnmeasuredTimesOnTheLineBetweenMeasuredOnes() {
+    Buckets buckets = new Buckets(List.of(1, 2, 3, 4));
+    buckets.measured(1, 1_000);
+    buckets.measured(4, 7_000);
+
+    buckets.interpolate(2);
+    buckets.interpolate(3);
+
+    assertThat(buckets.nanosFor(2)).isEqualTo(3_000);
+    assertThat(buckets.nanosFor(3)).isEqualTo(5_000);
+  }
+
+  @Test
   void findsTheSmallestBucketThatHolds() {
     Buckets buckets = new Buckets(List.of(2, 3, 8));
 

@@ -126,7 +126,7 @@ class HungLaneTest {
             new Buckets(List.of(1)),
             new BatchRules(0, 0),
             Stream.generate(Executor::new).limit(2).toList(),
-            (frames, bucket, close, nanos) -> {});
+            lane -> run -> {});
     lanes.start();
     ReplySink sink =
         new ReplySink() {

@@ -37,14 +37,7 @@ class LaneTest {
   private Lane lane(BatchRules rules) {
     Lane lane =
         new Lane(
-            "lane",
-            fixture.clock,
-            fixture.ring,
-            fixture.slab,
-            buckets,
-            rules,
-            executor,
-            (frames, bucket, close, nanos) -> {});
+            "lane", fixture.clock, fixture.ring, fixture.slab, buckets, rules, executor, run -> {});
     lane.onStart(parker);
     return lane;
   }

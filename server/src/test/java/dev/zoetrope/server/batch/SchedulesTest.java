@@ -77,7 +77,7 @@ class SchedulesTest {
                 buckets,
                 rules,
                 executor,
-                (frames, bucket, close, nanos) -> {});
+                run -> {});
         lane.onStart(parker);
         lanes.add(lane);
         executors.add(executor);

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileVideoTest {
   private static final int ROWS = 4;
 
-  private final VideoFixture fixture =
-      new VideoFixture(ROWS, TestPictures.MAX_PIXELS, 256L << 20);
+  private final VideoFixture fixture = new VideoFixture(ROWS, TestPictures.MAX_PIXELS, 256L << 20);
 
   @AfterEach
   void leavesNothing() {
@@ -138,15 +137,16 @@ class HostileVideoTest {
           sent++, PixelFormat.PIXEL_FORMAT_H264, join(keyframe, TestSps.h264(1024, 1024, 16)));
       stream.send(sent++, PixelFormat.PIXEL_FORMAT_H264, join(TestSps.h264(8, 8, 1000), keyframe));
       stream.send(
-          sent++, PixelFormat.PIXEL_FORMAT_H265, join(TestSps.h265(16384, 16384, 16, 2), keyframe5));
+          sent++,
+          PixelFormat.PIXEL_FORMAT_H265,
+          join(TestSps.h265(16384, 16384, 16, 2), keyframe5));
       fixture.decodeAll();
       fixture.runLane();
     }
     assertThat(stream.outcomes.values()).containsOnly(Outcome.OUTCOME_INVALID);
     assertThat(fixture.memory.reserved()).isZero();
     // Within the limit on one picture, beyond that on all decoders.
-    stream.send(
-        sent++, PixelFormat.PIXEL_FORMAT_H264, join(TestSps.h264(480, 270, 16), keyframe));
+    stream.send(sent++, PixelFormat.PIXEL_FORMAT_H264, join(TestSps.h264(480, 270, 16), keyframe));
     fixture.decodeAll();
     assertThat(stream.outcomes).containsEntry((long) sent - 1, Outcome.OUTCOME_OVERLOADED);
     assertThat(Pointer.physicalBytes() - before).isLessThan(60L << 20);

@@ -88,7 +88,8 @@ class ParameterSetsTest {
   /** A huge coded picture of which all but a little is cropped takes the memory of all of it. */
   @Test
   void cropsHideNoMemory() throws Exception {
-    VideoFormat format = read(VideoCodec.H264, TestSps.h264WithEverything(1000, 1000, 15_990, 15_980));
+    VideoFormat format =
+        read(VideoCodec.H264, TestSps.h264WithEverything(1000, 1000, 15_990, 15_980));
     assertThat(format.width()).isEqualTo(10);
     assertThatExceptionOfType(InvalidFrameException.class)
         .isThrownBy(() -> format.check(TestPictures.MAX_PIXELS));

@@ -70,7 +70,8 @@ final class TestSps {
   }
 
   /** High profile with every scaling list, an offset order and a crop, as few encoders write it. */
-  static byte[] h264WithEverything(int blocksAcross, int blocksDown, int cropRight, int cropBottom) {
+  static byte[] h264WithEverything(
+      int blocksAcross, int blocksDown, int cropRight, int cropBottom) {
     TestSps sps = new TestSps().bits(100, 8).bits(0, 8).bits(40, 8).golomb(31);
     sps.golomb(1).golomb(0).golomb(0).bits(0, 1).bits(1, 1);
     for (int list = 0; list < 8; list++) {

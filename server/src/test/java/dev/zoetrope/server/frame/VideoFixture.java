@@ -146,7 +146,7 @@ final class VideoFixture implements AutoCloseable {
           new PictureSpec(
               format, 0, 0, 0, ColorSpace.COLOR_SPACE_UNSPECIFIED, Fit.FIT_UNSPECIFIED, null);
       try {
-        inbox.accept(inbox.register(frame), new Pixels(spec, unit, keyframesOnly));
+        inbox.accept(inbox.register(frame), new Pixels(spec, ByteBuffer.wrap(unit), keyframesOnly));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -198,11 +198,11 @@ final class VideoFixture implements AutoCloseable {
     worker.onClose();
   }
 
-  private record Pixels(PictureSpec spec, byte[] bytes, boolean keyframesOnly)
+  private record Pixels(PictureSpec spec, ByteBuffer bytes, boolean keyframesOnly)
       implements PixelReader {
     @Override
     public int length() {
-      return bytes.length;
+      return bytes.remaining();
     }
 
     @Override
@@ -222,10 +222,9 @@ final class VideoFixture implements AutoCloseable {
 
     @Override
     public PendingPicture detach() {
-      ByteBuffer payload = ByteBuffer.wrap(bytes);
       return spec.isVideo()
-          ? AccessUnit.of(spec, payload, keyframesOnly)
-          : new EncodedPicture(spec, payload);
+          ? AccessUnit.of(spec, bytes, keyframesOnly)
+          : new EncodedPicture(spec, bytes);
     }
   }
 }

@@ -23,10 +23,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 /**
  * How many streams of video a core decodes and resizes to a model's 224 × 224, by the CPU time of
  * one thread. Without arguments it encodes a moving pattern with FFmpeg's OpenH264, 0.1 bits a
- * pixel; with arguments it takes elementary streams ({@code .h264}, {@code .h265}). After {@code mvn
- * test-compile}, from {@code server/}:
- *
- * <pre>mvn -q exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.zoetrope.server.frame.VideoRate</pre>
+ * pixel; with arguments it takes elementary streams ({@code .h264}, {@code .h265}).
  */
 public final class VideoRate {
   private static final int[][] SIZES = {{640, 360}, {1280, 720}, {1920, 1080}};
@@ -57,8 +54,8 @@ public final class VideoRate {
     }
   }
 
-  private static void report(
-      PrintStream out, String name, PixelFormat format, List<byte[]> units) throws Exception {
+  private static void report(PrintStream out, String name, PixelFormat format, List<byte[]> units)
+      throws Exception {
     double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
     for (int round = 0; round < ROUNDS; round++) {
       double[] nanos = measure(format, units);
@@ -167,7 +164,7 @@ public final class VideoRate {
           int u = (x << shift) + 3 * number;
           int v = (y << shift) + number;
           boolean bar = ((x << shift) + 11 * number) % frame.width() < frame.width() / 8;
-          int texture = (u * v >> 6 ^ u >> 2 ^ v >> 1) & 0x3f;
+          int texture = (((u * v) >> 6) ^ (u >> 2) ^ (v >> 1)) & 0x3f;
           line[x] = (byte) (plane == 0 ? (bar ? 200 : 60) + texture : 96 + (texture >> plane));
         }
         frame.data(plane).position((long) y * frame.linesize(plane)).put(line, 0, width);

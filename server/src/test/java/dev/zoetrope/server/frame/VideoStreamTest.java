@@ -117,7 +117,8 @@ class VideoStreamTest {
 
     assertThat(with(stream, Outcome.OUTCOME_RESULT))
         .containsExactly(0L, 1L, 2L, 10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L);
-    assertThat(stream.numbers).allSatisfy((sequence, n) -> assertThat(n).isEqualTo(sequence.intValue()));
+    assertThat(stream.numbers)
+        .allSatisfy((sequence, n) -> assertThat(n).isEqualTo(sequence.intValue()));
     assertThat(stream.details.get(3L)).startsWith("pixels: damaged");
     assertThat(stream.details.get(4L))
         .isEqualTo("pixels: waits for a keyframe after damage at sequence 3");
@@ -168,7 +169,8 @@ class VideoStreamTest {
     send(stream, "plain.h264", 2);
 
     assertThat(stream.details.get(50L))
-        .isEqualTo("pixels: no picture in this access unit; parameter sets come with their picture");
+        .isEqualTo(
+            "pixels: no picture in this access unit; parameter sets come with their picture");
     assertThat(stream.numbers).containsEntry(2L, 2);
   }
 
@@ -213,7 +215,8 @@ class VideoStreamTest {
     fixture.decodeAll();
     fixture.runLane();
 
-    assertThat(with(stream, Outcome.OUTCOME_RESULT)).containsAll(range(0, 10).stream().map(i -> (long) i).toList());
+    assertThat(with(stream, Outcome.OUTCOME_RESULT))
+        .containsAll(range(0, 10).stream().map(i -> (long) i).toList());
   }
 
   @Test
@@ -248,7 +251,9 @@ class VideoStreamTest {
 
     assertThat(stream.numbers).containsEntry(0L, 0).containsEntry(10L, 10).doesNotContainKey(12L);
     assertThat(stream.outcomes.get(14L)).isEqualTo(Outcome.OUTCOME_SKIPPED);
-    assertThat(stream.outcomes.get(15L)).as("what it builds on was skipped").isEqualTo(Outcome.OUTCOME_SKIPPED);
+    assertThat(stream.outcomes.get(15L))
+        .as("what it builds on was skipped")
+        .isEqualTo(Outcome.OUTCOME_SKIPPED);
     assertThat(with(stream, Outcome.OUTCOME_RESULT)).contains(20L, 24L).doesNotContain(5L, 16L);
   }
 
@@ -271,10 +276,16 @@ class VideoStreamTest {
 
   @Test
   void latestDecodesEverythingAndKeepsTheNewestWhereNoRowIsFree() {
-    int[] taken = {fixture.slab.tryAcquire(), fixture.slab.tryAcquire(), fixture.slab.tryAcquire(), fixture.slab.tryAcquire()};
+    int[] taken = {
+      fixture.slab.tryAcquire(),
+      fixture.slab.tryAcquire(),
+      fixture.slab.tryAcquire(),
+      fixture.slab.tryAcquire()
+    };
     VideoFixture.Stream stream = fixture.open(Policy.POLICY_LATEST, 1);
     send(stream, "plain.h264", indices(0, 8));
-    assertThat(with(stream, Outcome.OUTCOME_SUPERSEDED)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(with(stream, Outcome.OUTCOME_SUPERSEDED))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(fixture.memory.decoded()).isEqualTo(8);
 
     for (int row : taken) {
@@ -313,7 +324,8 @@ class VideoStreamTest {
       fixture.runLane();
       fixture.decodeAll();
     }
-    assertThat(stream.numbers).allSatisfy((sequence, n) -> assertThat(n).isEqualTo(sequence.intValue()));
+    assertThat(stream.numbers)
+        .allSatisfy((sequence, n) -> assertThat(n).isEqualTo(sequence.intValue()));
   }
 
   @Test
@@ -387,7 +399,8 @@ class VideoStreamTest {
     small.runLane();
     assertThat(first.outcomes).containsEntry(0L, Outcome.OUTCOME_RESULT);
     assertThat(second.outcomes.values()).containsOnly(Outcome.OUTCOME_OVERLOADED);
-    assertThat(second.details.get(0L)).startsWith("max_video_bytes: the decoders of all streams have");
+    assertThat(second.details.get(0L))
+        .startsWith("max_video_bytes: the decoders of all streams have");
 
     first.inbox.close();
     second.send(10, PixelFormat.PIXEL_FORMAT_H264, keyframe);

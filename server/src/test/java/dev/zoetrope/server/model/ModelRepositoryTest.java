@@ -11,6 +11,7 @@ import dev.zoetrope.v1.Fit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,37 @@ class ModelRepositoryTest {
     assertThat(model.description().recipe().width()).isEqualTo(48);
   }
 
+  @Test
+  void readsAModelThatComputesNothing() throws IOException {
+    String output = "output { data_type: TYPE_FP32 dims: [ -1, 10 ] } ";
+    model(
+        "none",
+        INPUT + output + "backend: \"zoetrope_null\" " + parameter("zoetrope.null_ms", "2.5"));
+    RepositoryModel model = ModelRepository.open(repository).models().get(0);
+    assertThat(model.nullBatchTime()).contains(Duration.ofNanos(2_500_000));
+    assertThat(model.description().architecture()).isEqualTo("null");
+    assertThat(model.description().precision()).isEqualTo("none");
+    assertThat(model.description().trained()).isFalse();
+    assertThat(model.description().classes()).isEqualTo(10);
+    assertThat(ModelRepository.host(model))
+        .isEqualTo(new NullModel(model.description(), Duration.ofNanos(2_500_000)));
+    assertThatThrownBy(() -> ModelRepository.load(model)).hasMessageContaining("has no module");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "|output.dims: a null model has no module",
+        "parameters { key: \"zoetrope.null_ms\" value { string_value: \"-1\" } }|must be milliseconds",
+        "parameters { key: \"zoetrope.null_ms\" value { string_value: \"x\" } }|'x': must be milli",
+      })
+  void refusesANullModelThatDoesNotSayWhatItIs(String setting, String message) throws IOException {
+    model("none", INPUT + "backend: \"zoetrope_null\" " + (setting == null ? "" : setting));
+    assertThatThrownBy(() -> ModelRepository.open(repository)).hasMessageContaining(message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -138,6 +170,7 @@ class ModelRepositoryTest {
         "parameters { key: \"precision\" value { string_value: \"int4\" } }|'int4': must be one of fp32",
         "parameters { key: \"std\" value { string_value: \"1,0,1\" } }|parameters.std '1,0,1': must be",
         "parameters { key: \"shorter_edge\" value { string_value: \"40\" } }|40: under fit crop at least 48",
+        "parameters { key: \"zoetrope.null_ms\" value { string_value: \"1\" } }|only with backend zoe",
         "parameters { key: \"buckets\" value { string_value: \"1,x\" } }|buckets '1,x': must be batch",
       })
   void refusesWhatItCannotServe(String setting, String message) throws IOException {

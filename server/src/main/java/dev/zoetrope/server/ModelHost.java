@@ -2,8 +2,11 @@ package dev.zoetrope.server;
 
 import dev.zoetrope.server.batch.BatchRules;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.Cores;
+import dev.zoetrope.server.batch.LaneContext;
 import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.batch.LaneGroup;
+import dev.zoetrope.server.batch.Pace;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.config.BatchingConfig;
 import dev.zoetrope.server.engine.ModelEngine;
@@ -36,6 +39,7 @@ final class ModelHost {
   private final Clock clock;
   private final BatchingConfig config;
   private final Telemetry telemetry;
+  private final Cores cores;
   private final int ringCapacity;
   private final List<ModelEngine> engines = new ArrayList<>();
   private final List<ServedModel> served = new ArrayList<>();
@@ -50,8 +54,15 @@ final class ModelHost {
     this.clock = clock;
     this.config = config;
     this.telemetry = telemetry;
+    this.cores = new Cores(coreCount(config), clock);
     // Twice, so that streams of a greater weight find room too.
     this.ringCapacity = Integer.highestOneBit(2 * maxStreams - 1) << 1;
+  }
+
+  private static int coreCount(BatchingConfig config) {
+    return config.cores() > 0
+        ? config.cores()
+        : Math.max(1, Runtime.getRuntime().availableProcessors() / config.intraOpThreads());
   }
 
   /** Prepares a model; its lanes do not run yet. */
@@ -83,9 +94,15 @@ final class ModelHost {
             lanes,
             buckets.largest(),
             () -> new ModelGauges(ring.size(), slab.rows(), slab.freeRows()));
-    LaneGroup group =
-        new LaneGroup(
-            description.name(), clock, ring, slab, buckets, rules, executors, counted::lane);
+    LaneContext shared =
+        new LaneContext(
+            clock,
+            ring,
+            slab,
+            new Pace(buckets),
+            rules,
+            cores.claim(description.batching().share()));
+    LaneGroup group = new LaneGroup(description.name(), shared, executors, counted::lane);
     served.add(new ServedModel(description, group, slab, counted));
   }
 

@@ -64,6 +64,7 @@ final class ServerStatus implements Supplier<Map<String, Object>> {
     shown.put("lanes_condemned", model.lanes().stream().filter(lane -> lane.condemned()).count());
     shown.put("lane_busy", model.laneBusy(server.spanNanos()));
     shown.put("turns", model.gauges().turnsWaiting());
+    shown.put("core_wait_us", served.lanes().cores().waitedNanos() / 1_000);
     shown.put("rows", model.gauges().rows());
     shown.put("rows_free", model.gauges().rowsFree());
     Map<Integer, Long> buckets = new LinkedHashMap<>();

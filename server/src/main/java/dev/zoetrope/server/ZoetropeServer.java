@@ -20,6 +20,7 @@ import dev.zoetrope.server.transport.ModelCatalog;
 import dev.zoetrope.server.transport.ServedModel;
 import dev.zoetrope.server.transport.SessionRegistry;
 import dev.zoetrope.server.transport.StreamContext;
+import dev.zoetrope.server.transport.TenantDirectory;
 import dev.zoetrope.server.transport.VisionService;
 import io.grpc.Status;
 import java.io.IOException;
@@ -75,7 +76,8 @@ public final class ZoetropeServer implements AutoCloseable {
             config.frames(),
             new ModelCatalog(host.served()),
             pictures,
-            telemetry);
+            telemetry,
+            new TenantDirectory(config.tenants()));
     grpc = GrpcServer.start(config.transport(), new VisionService(context, sessions));
     ServerStatus status = new ServerStatus(telemetry, host.served());
     admin =

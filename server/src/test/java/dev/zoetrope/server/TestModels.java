@@ -61,7 +61,7 @@ final class TestModels {
    */
   static LoadedModel slow(String name, int side, int rounds) {
     return load(
-        description(name, side, new ModelDescription.Batching(1, -1, 1, List.of(1))),
+        description(name, side, new ModelDescription.Batching(1, -1, 1, List.of(1), 1)),
         """
         def forward(self, x):
             marks = self.look(x)

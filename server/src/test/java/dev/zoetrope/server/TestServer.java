@@ -6,6 +6,7 @@ import dev.zoetrope.server.config.BatchingConfig;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.ModelsConfig;
 import dev.zoetrope.server.config.ServerConfig;
+import dev.zoetrope.server.config.TenantsConfig;
 import dev.zoetrope.server.config.TransportConfig;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.transport.ServedModel;
@@ -39,12 +40,19 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(TransportConfig transport, List<LoadedModel> models) throws IOException {
+    return start(transport, TenantsConfig.defaults(), models);
+  }
+
+  static TestServer start(
+      TransportConfig transport, TenantsConfig tenants, List<LoadedModel> models)
+      throws IOException {
     QUIET.setLevel(Level.WARNING);
     BatchingConfig batching =
-        new BatchingConfig(2, 1, 4, Duration.ZERO, 0, 0, 1, Duration.ofSeconds(60));
+        new BatchingConfig(2, 1, 0, 4, Duration.ZERO, 0, 0, 1, Duration.ofSeconds(60));
     return new TestServer(
         ZoetropeServer.start(
-            new ServerConfig(transport, FrameConfig.defaults(), batching, ModelsConfig.defaults()),
+            new ServerConfig(
+                transport, FrameConfig.defaults(), batching, tenants, ModelsConfig.defaults()),
             models));
   }
 

@@ -23,6 +23,8 @@ public record Bar(Kind kind, double limit, double slack) {
     AT_MOST,
     /** No end may be further from the limit than the slack. */
     WITHIN,
+    /** As {@link #AT_MOST}; a run beyond it says nothing about the server and is INVALID. */
+    SOUND_AT_MOST,
     /** Not judged: told beside those that are. */
     NONE
   }
@@ -49,6 +51,11 @@ public record Bar(Kind kind, double limit, double slack) {
     return new Bar(Kind.WITHIN, limit, slack);
   }
 
+  /** What the load generator must keep for a run to mean anything. */
+  public static Bar soundAtMost(double limit) {
+    return new Bar(Kind.SOUND_AT_MOST, limit, 0);
+  }
+
   /** For figures that are told and not judged. */
   public static Bar none() {
     return new Bar(Kind.NONE, 0, 0);
@@ -58,7 +65,7 @@ public record Bar(Kind kind, double limit, double slack) {
   boolean metBy(Comparison figure) {
     return switch (kind) {
       case AT_LEAST -> figure.median() >= limit && figure.low() >= limit - slack;
-      case AT_MOST -> figure.median() <= limit && figure.high() <= limit + slack;
+      case AT_MOST, SOUND_AT_MOST -> figure.median() <= limit && figure.high() <= limit + slack;
       case WITHIN -> figure.low() >= limit - slack && figure.high() <= limit + slack;
       case NONE -> true;
     };
@@ -68,7 +75,7 @@ public record Bar(Kind kind, double limit, double slack) {
   String text() {
     return switch (kind) {
       case AT_LEAST -> ">= " + number(limit);
-      case AT_MOST -> "<= " + number(limit);
+      case AT_MOST, SOUND_AT_MOST -> "<= " + number(limit);
       case WITHIN -> slack == 0 ? "= " + number(limit) : number(limit) + " +- " + number(slack);
       case NONE -> "-";
     };

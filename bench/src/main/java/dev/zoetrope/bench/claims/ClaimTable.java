@@ -52,7 +52,9 @@ public final class ClaimTable {
 
   /** The end of the interval that the bar looks at. */
   private static String far(Figure figure, Comparison value) {
-    return Bar.number(figure.bar().kind() == Bar.Kind.AT_MOST ? value.high() : value.low());
+    boolean upper =
+        figure.bar().kind() == Bar.Kind.AT_MOST || figure.bar().kind() == Bar.Kind.SOUND_AT_MOST;
+    return Bar.number(upper ? value.high() : value.low());
   }
 
   private static String row(String... cells) {

@@ -31,11 +31,14 @@ public record Figure(
     return adjusted.orElse(plain);
   }
 
-  /** MET, MISSED or TOLD. */
+  /** What came of it. */
   public Verdict verdict() {
     if (bar.kind() == Bar.Kind.NONE) {
       return Verdict.TOLD;
     }
-    return bar.metBy(judged()) ? Verdict.MET : Verdict.MISSED;
+    if (bar.metBy(judged())) {
+      return Verdict.MET;
+    }
+    return bar.kind() == Bar.Kind.SOUND_AT_MOST ? Verdict.INVALID : Verdict.MISSED;
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param sent frames given to a stream
  * @param answered their one answer each, by outcome
  * @param strays answers to no frame that was open: a second one to the same, or to none ever sent
- * @param allowed outcomes that this run may have; LOST is never one of them
+ * @param allowed outcomes that this run may have; LOST only where connections are cut on purpose
  */
 public record RunTally(
     String run,

@@ -8,6 +8,8 @@ public enum Verdict {
   MET,
   /** It was not. */
   MISSED,
-  /** A frame is unaccounted for, so that no figure means anything. */
+  /**
+   * A frame is unaccounted for or the load was not what it says, so that no figure means anything.
+   */
   INVALID
 }

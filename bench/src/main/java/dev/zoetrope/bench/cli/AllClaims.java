@@ -1,6 +1,12 @@
 package dev.zoetrope.bench.cli;
 
 import dev.zoetrope.bench.claims.Claims;
+import dev.zoetrope.bench.claims.live.Fairness;
+import dev.zoetrope.bench.claims.live.Overload;
+import dev.zoetrope.bench.claims.live.RightAnswers;
+import dev.zoetrope.bench.claims.live.SlowModel;
+import dev.zoetrope.bench.claims.live.Tail;
+import dev.zoetrope.bench.claims.live.Thousands;
 import dev.zoetrope.bench.claims.rate.AddedLatency;
 import dev.zoetrope.bench.claims.rate.FewCallers;
 import dev.zoetrope.bench.claims.rate.Saturation;
@@ -19,7 +25,13 @@ final class AllClaims {
               new FramePath(),
               new Copies(),
               new Garbage(),
-              new AddedLatency()));
+              new AddedLatency(),
+              new Tail(),
+              new Overload(),
+              new Fairness(),
+              new Thousands(),
+              new SlowModel(),
+              new RightAnswers()));
 
   private AllClaims() {}
 }

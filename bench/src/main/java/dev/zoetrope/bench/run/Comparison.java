@@ -2,6 +2,7 @@ package dev.zoetrope.bench.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -52,6 +53,21 @@ public record Comparison(double median, double low, double high, double confiden
     }
     return new Comparison(
         median(sorted), sorted[trim], sorted[count - 1 - trim], confidence(count, trim));
+  }
+
+  /** Of single values: their median with the same interval. At least one. */
+  public static Comparison of(List<Double> values) {
+    return ofPairs(values, Collections.nCopies(values.size(), 1.0));
+  }
+
+  /** A count. */
+  public static Comparison count(long value) {
+    return exact((double) value);
+  }
+
+  /** Anything that has no spread. */
+  public static Comparison exact(double value) {
+    return new Comparison(value, value, value, 1);
   }
 
   /** Of values in ascending order. */

@@ -47,6 +47,14 @@ class BarTest {
   }
 
   @Test
+  void aLoadThatWasNotWhatItSaysMakesTheRunInvalid() {
+    Figure late = Figure.of("late", "ms", Bar.soundAtMost(10), of(11, 11, 11));
+    Figure inTime = Figure.of("late", "ms", Bar.soundAtMost(10), of(9, 9, 9));
+    assertThat(late.verdict()).isEqualTo(Verdict.INVALID);
+    assertThat(inTime.verdict()).isEqualTo(Verdict.MET);
+  }
+
+  @Test
   void writesNumbersAsLargeAsTheyAre() {
     assertThat(Bar.number(0.90449)).isEqualTo("0.904");
     assertThat(Bar.number(153.511)).isEqualTo("153.5");

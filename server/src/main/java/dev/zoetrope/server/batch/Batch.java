@@ -13,6 +13,7 @@ final class Batch {
   private final int[] rows;
   private final List<Mailbox> deferred = new ArrayList<>();
   private long oldestArrivalNanos;
+  private long newestArrivalNanos;
   private long earliestDeadlineNanos;
 
   Batch(int largest) {
@@ -25,6 +26,7 @@ final class Batch {
     tickets.clear();
     deferred.clear();
     oldestArrivalNanos = Long.MAX_VALUE;
+    newestArrivalNanos = Long.MIN_VALUE;
     earliestDeadlineNanos = FrameInfo.NEVER;
   }
 
@@ -32,6 +34,7 @@ final class Batch {
     rows[tickets.size()] = ticket.row();
     tickets.add(ticket);
     oldestArrivalNanos = Math.min(oldestArrivalNanos, ticket.frame().arrivalNanos());
+    newestArrivalNanos = Math.max(newestArrivalNanos, ticket.frame().arrivalNanos());
     earliestDeadlineNanos = Math.min(earliestDeadlineNanos, ticket.frame().deadlineNanos());
   }
 
@@ -77,6 +80,10 @@ final class Batch {
 
   long oldestArrivalNanos() {
     return oldestArrivalNanos;
+  }
+
+  long newestArrivalNanos() {
+    return newestArrivalNanos;
   }
 
   long earliestDeadlineNanos() {

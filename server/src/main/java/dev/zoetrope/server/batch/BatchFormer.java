@@ -1,11 +1,11 @@
 package dev.zoetrope.server.batch;
 
+import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.Mailbox;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.v1.BatchClose;
 import dev.zoetrope.v1.Outcome;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchFormer {
   private final TurnRing ring;
-  private final Buckets buckets;
+  private final Pace pace;
   private final BatchRules rules;
+  private final Cores cores;
+  private final int largest;
+  private final Linger linger = new Linger();
 
-  BatchFormer(TurnRing ring, Buckets buckets, BatchRules rules) {
-    this.ring = ring;
-    this.buckets = buckets;
-    this.rules = rules;
+  BatchFormer(LaneContext model) {
+    this.ring = model.ring();
+    this.pace = model.pace();
+    this.rules = model.rules();
+    this.cores = model.cores().cores();
+    this.largest = pace.buckets().largest();
   }
 
   /**
-   * Takes what is published, up to the largest batch.
+   * Takes what is published, up to the largest batch, or the one that is worth most.
    *
    * @return why the batch is closed; null if it could take more
    */
   @Nullable BatchClose takePublished(Batch batch, long nowNanos) {
-    while (batch.size() < buckets.largest()) {
+    while (batch.size() < limit(batch, nowNanos)) {
       if (!batch.isEmpty() && oneMoreWouldBeLate(batch, nowNanos)) {
         return BatchClose.BATCH_CLOSE_DEADLINE;
       }
@@ -42,39 +47,65 @@ final class BatchFormer {
     return BatchClose.BATCH_CLOSE_FULL;
   }
 
+  /**
+   * How many frames the batch should have, as far as one can see; decided again for each, because
+   * turns may turn out to carry nobody. Where lanes are told to wait for more frames, the batch is
+   * what comes in that time.
+   */
+  private int limit(Batch batch, long nowNanos) {
+    int waiting = ring.frames();
+    return waiting <= 0 || rules.maxDelayNanos() > 0
+        ? largest
+        : pace.worthTaking(Math.min(largest, batch.size() + waiting), nowNanos);
+  }
+
   private boolean oneMoreWouldBeLate(Batch batch, long nowNanos) {
-    return batch.earliestDeadlineNanos() - nowNanos < buckets.nanosFor(batch.size() + 1);
+    return batch.earliestDeadlineNanos() - nowNanos < pace.nanosFor(batch.size() + 1, nowNanos);
   }
 
   private void take(Mailbox turn, Batch batch, long nowNanos) {
     int limit = rules.maxRowsPerStream();
     if (limit > 0 && batch.rowsOf(turn.inbox()) >= limit) {
+      turn.refund();
       batch.defer(turn);
       return;
     }
     Ticket ticket = turn.bind(nowNanos);
     if (ticket == null) {
+      turn.refund();
       return;
     }
-    long needed = buckets.nanosFor(batch.size() + 1);
-    long left = ticket.frame().deadlineNanos() - nowNanos;
-    if (left < needed) {
+    Lateness late =
+        Lateness.of(
+            ticket.frame().deadlineNanos(), nowNanos, pace.nanosFor(batch.size() + 1, nowNanos));
+    if (late != null) {
+      turn.refund();
       ticket.dropRow();
-      ticket.answer(
-          Outcome.OUTCOME_EXPIRED,
-          "max_age_us: %d left of it, the forward pass takes %d"
-              .formatted(
-                  Math.max(0, TimeUnit.NANOSECONDS.toMicros(left)),
-                  TimeUnit.NANOSECONDS.toMicros(needed)),
-          null);
+      ticket.answer(Outcome.OUTCOME_EXPIRED, late.detail(), null);
       return;
+    }
+    if (batch.isEmpty()) {
+      linger.begun(ticket.frame().arrivalNanos());
     }
     batch.add(ticket);
   }
 
   /** When a batch that could take more must be closed; now or earlier if at once. */
-  long closesAtNanos(Batch batch) {
-    return Math.min(batch.oldestArrivalNanos() + rules.maxDelayNanos(), mustStartAtNanos(batch));
+  long closesAtNanos(Batch batch, long nowNanos) {
+    return Math.min(waitsUntilNanos(batch, nowNanos), mustStartAtNanos(batch, nowNanos));
+  }
+
+  private long waitsUntilNanos(Batch batch, long nowNanos) {
+    if (rules.maxDelayNanos() > 0) {
+      return batch.oldestArrivalNanos() + rules.maxDelayNanos();
+    }
+    if (cores.scarce()) {
+      // A core that other models wait for is not kept idle.
+      return nowNanos;
+    }
+    long next = pace.nanosFor(batch.size() + 1, nowNanos);
+    long saved = pace.nanosFor(batch.size(), nowNanos) + pace.nanosFor(1, nowNanos) - next;
+    return linger.untilNanos(batch.newestArrivalNanos(), next, saved, nowNanos);
   }
 
   /** Why a batch is closed whose time has come. */
@@ -82,12 +113,12 @@ final class BatchFormer {
     if (rules.maxDelayNanos() == 0) {
       return BatchClose.BATCH_CLOSE_LANE_IDLE;
     }
-    return nowNanos >= mustStartAtNanos(batch)
+    return nowNanos >= mustStartAtNanos(batch, nowNanos)
         ? BatchClose.BATCH_CLOSE_DEADLINE
         : BatchClose.BATCH_CLOSE_DELAY;
   }
 
-  private long mustStartAtNanos(Batch batch) {
-    return batch.earliestDeadlineNanos() - buckets.nanosFor(batch.size());
+  private long mustStartAtNanos(Batch batch, long nowNanos) {
+    return batch.earliestDeadlineNanos() - pace.nanosFor(batch.size(), nowNanos);
   }
 }

@@ -29,12 +29,14 @@ final class Lane implements Agent {
   private final Clock clock;
   private final TurnRing ring;
   private final Slab slab;
+  private final Pace pace;
   private final Buckets buckets;
   private final LaneExecutor executor;
   private final BatchFormer former;
   private final BatchListener listener;
   private final Batch batch;
   private final TopK topK;
+  private final CoreSeat seat;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Parker parker;
   private volatile boolean draining;
@@ -42,34 +44,29 @@ final class Lane implements Agent {
   private volatile Work work = Work.NONE;
 
   /**
-   * What the lane is running, for the watchdog.
+   * What the lane is running, for the watchdog and for forecasts.
    *
    * @param sinceNanos when it took it
+   * @param bucket how many rows
    * @param tickets whose answers depend on it
    */
-  private record Work(long sinceNanos, List<Ticket> tickets) {
-    static final Work NONE = new Work(Long.MAX_VALUE, List.of());
+  private record Work(long sinceNanos, int bucket, List<Ticket> tickets) {
+    static final Work NONE = new Work(Long.MAX_VALUE, 0, List.of());
   }
 
-  Lane(
-      String name,
-      Clock clock,
-      TurnRing ring,
-      Slab slab,
-      Buckets buckets,
-      BatchRules rules,
-      LaneExecutor executor,
-      BatchListener listener) {
+  Lane(String name, LaneContext model, LaneExecutor executor, BatchListener listener) {
     this.name = name;
-    this.clock = clock;
-    this.ring = ring;
-    this.slab = slab;
-    this.buckets = buckets;
+    this.clock = model.clock();
+    this.ring = model.ring();
+    this.slab = model.slab();
+    this.pace = model.pace();
+    this.buckets = pace.buckets();
     this.executor = executor;
-    this.former = new BatchFormer(ring, buckets, rules);
+    this.former = new BatchFormer(model);
     this.listener = listener;
     this.batch = new Batch(buckets.largest());
     this.topK = new TopK(executor.classes());
+    this.seat = new CoreSeat(model.cores(), () -> !ring.isEmpty(), this::wakeThread);
   }
 
   @Override
@@ -81,19 +78,36 @@ final class Lane implements Agent {
   public void onStart(Parker parker) {
     this.parker = parker;
     executor.start(buckets);
+    pace.warmed();
   }
 
   @Override
   public boolean step() {
+    if (ring.isEmpty()) {
+      // Other lanes have taken what this one wanted a core for.
+      seat.leave();
+      park(IDLE_PARK_NANOS);
+    } else if (seat.take()) {
+      try {
+        formAndRun();
+      } finally {
+        seat.batchDone();
+      }
+    } else if (parker != null) {
+      // A core is given to this lane under its seat's monitor, and then its thread is woken: a wake
+      // that comes before this park ends it at once.
+      parker.park(IDLE_PARK_NANOS);
+    }
+    return !condemned;
+  }
+
+  private void formAndRun() {
     batch.clear();
     BatchClose close = fill();
     batch.publishDeferred();
-    if (close == null) {
-      park(IDLE_PARK_NANOS);
-    } else {
+    if (close != null) {
       run(close);
     }
-    return !condemned;
   }
 
   /** Null if there was nothing to take. */
@@ -110,7 +124,7 @@ final class Lane implements Agent {
       if (draining) {
         return BatchClose.BATCH_CLOSE_DRAIN;
       }
-      long left = former.closesAtNanos(batch) - now;
+      long left = former.closesAtNanos(batch, now) - now;
       if (left <= 0) {
         return former.reason(batch, now);
       }
@@ -134,7 +148,7 @@ final class Lane implements Agent {
     int count = batch.size();
     int bucket = buckets.sizeFor(count);
     listener.batchStarts();
-    work = new Work(clock.nanoTime(), batch.snapshot());
+    work = new Work(clock.nanoTime(), bucket, batch.snapshot());
     try {
       executor.gather(slab, batch.rows(), count, bucket);
       for (int i = 0; i < count; i++) {
@@ -143,7 +157,7 @@ final class Lane implements Agent {
       long start = clock.nanoTime();
       executor.forward(bucket);
       long end = clock.nanoTime();
-      buckets.observed(bucket, end - start);
+      pace.observed(bucket, end - start, end);
       listener.batchDone(
           new BatchRun(
               count, bucket, close, batch.oldestArrivalNanos(), work.sinceNanos(), start, end));
@@ -197,6 +211,13 @@ final class Lane implements Agent {
     return true;
   }
 
+  private void wakeThread() {
+    Parker owner = parker;
+    if (owner != null) {
+      owner.wake();
+    }
+  }
+
   /** From now on batches wait for nothing. Any thread. */
   void drain() {
     draining = true;
@@ -209,6 +230,14 @@ final class Lane implements Agent {
     return since == Long.MAX_VALUE ? 0 : nowNanos - since;
   }
 
+  /** When it can take frames again, at the earliest and as far as measured. Any thread. */
+  long freeAtNanos(long nowNanos) {
+    Work running = work;
+    return running.bucket() == 0
+        ? seat.nextFreeNanos(nowNanos)
+        : Math.max(nowNanos, running.sinceNanos() + pace.nanosFor(running.bucket(), nowNanos));
+  }
+
   /** Whether it has been given up. */
   boolean isCondemned() {
     return condemned;
@@ -216,7 +245,8 @@ final class Lane implements Agent {
 
   /**
    * Gives the lane up: its frames are answered FAILED, its late results find them answered. A
-   * native call cannot be killed, so its thread and memory stay. Watchdog thread.
+   * native call cannot be killed, so its thread and memory stay; its core goes to another lane.
+   * Watchdog thread.
    */
   void condemn(long busyNanos) {
     condemned = true;
@@ -228,10 +258,12 @@ final class Lane implements Agent {
               .formatted(TimeUnit.NANOSECONDS.toMillis(busyNanos)),
           null);
     }
+    seat.leave();
   }
 
   @Override
   public void onClose() {
+    seat.leave();
     executor.close();
   }
 }

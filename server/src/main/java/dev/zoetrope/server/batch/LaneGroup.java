@@ -1,8 +1,6 @@
 package dev.zoetrope.server.batch;
 
 import dev.zoetrope.server.clock.AgentThread;
-import dev.zoetrope.server.clock.Clock;
-import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.TurnRing;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +11,7 @@ import java.util.function.IntFunction;
 public final class LaneGroup {
   private static final long STOP_MILLIS = 5_000;
 
-  private final TurnRing ring;
-  private final Buckets buckets;
+  private final LaneContext model;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<AgentThread> threads = new ArrayList<>();
 
@@ -27,21 +24,16 @@ public final class LaneGroup {
    */
   public LaneGroup(
       String name,
-      Clock clock,
-      TurnRing ring,
-      Slab slab,
-      Buckets buckets,
-      BatchRules rules,
+      LaneContext model,
       List<? extends LaneExecutor> executors,
       IntFunction<? extends BatchListener> listeners) {
-    this.ring = ring;
-    this.buckets = buckets;
+    this.model = model;
     for (LaneExecutor executor : executors) {
       String lane = "lane-" + name + "-" + lanes.size();
-      BatchListener listener = listeners.apply(lanes.size());
-      lanes.add(new Lane(lane, clock, ring, slab, buckets, rules, executor, listener));
+      lanes.add(new Lane(lane, model, executor, listeners.apply(lanes.size())));
     }
-    ring.onPublish(this::wakeOne);
+    model.ring().onPublish(this::wakeOne);
+    model.ring().forecastBy(new LaneForecast(model, lanes));
   }
 
   /** Starts every lane and waits until all are warm. */
@@ -65,12 +57,17 @@ public final class LaneGroup {
 
   /** Where turns go. */
   public TurnRing ring() {
-    return ring;
+    return model.ring();
   }
 
   /** Sizes and times. */
   public Buckets buckets() {
-    return buckets;
+    return model.pace().buckets();
+  }
+
+  /** What the model has of the cores that all models share. */
+  public CoreClaim cores() {
+    return model.cores();
   }
 
   /** Lanes in all. */

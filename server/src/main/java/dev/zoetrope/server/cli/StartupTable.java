@@ -2,6 +2,7 @@ package dev.zoetrope.server.cli;
 
 import dev.zoetrope.server.ZoetropeServer;
 import dev.zoetrope.server.batch.Buckets;
+import dev.zoetrope.server.batch.Cores;
 import dev.zoetrope.server.config.ServerConfig;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.NullModel;
@@ -26,14 +27,16 @@ final class StartupTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-28s %-9s %-9s %-6s %-14s %s",
+            "%-28s %-9s %-9s %-6s %-6s %-14s %s",
             "model",
             "variant",
             "input",
             "lanes",
+            "share",
             "weights",
             "forward ms by batch"));
     server.models().forEach(model -> lines.add(line(model)));
+    lines.add(cores(server));
     lines.add("");
     lines.addAll(config.describe());
     lines.add("");
@@ -50,6 +53,18 @@ final class StartupTable {
     return description.trained() ? "trained" : "SEEDED RANDOM";
   }
 
+  private static String cores(ZoetropeServer server) {
+    int lanes = server.models().stream().mapToInt(model -> model.lanes().size()).sum();
+    Cores cores = server.models().get(0).lanes().cores().cores();
+    return "%d lanes on %d cores: %s"
+        .formatted(
+            lanes,
+            cores.count(),
+            cores.scarce()
+                ? "models that wait share them by their shares"
+                : "no lane waits for another");
+  }
+
   private static String line(ServedModel model) {
     ModelDescription description = model.description();
     Buckets buckets = model.lanes().buckets();
@@ -62,11 +77,12 @@ final class StartupTable {
             .collect(Collectors.joining("  "));
     return String.format(
         Locale.ROOT,
-        "%-28s %-9s %-9s %-6d %-14s %s",
+        "%-28s %-9s %-9s %-6d %-6d %-14s %s",
         description.name(),
         model.variant(),
         description.recipe().width() + "x" + description.recipe().height(),
         model.lanes().size(),
+        description.batching().share(),
         weights(description),
         times);
   }

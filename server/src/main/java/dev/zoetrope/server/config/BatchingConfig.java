@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param lanes executors per model, one thread each; 0: one per core
  * @param intraOpThreads LibTorch threads per lane
+ * @param cores forward passes at once, of all models together; 0: available processors over {@code
+ *     intraOpThreads}
  * @param maxBatchSize rows of the largest batch, at most 256
  * @param maxQueueDelay how long an idle lane waits for more frames, counted from the oldest one's
  *     arrival
@@ -19,6 +21,7 @@ import java.time.Duration;
 public record BatchingConfig(
     int lanes,
     int intraOpThreads,
+    int cores,
     int maxBatchSize,
     Duration maxQueueDelay,
     int maxRowsPerStreamPerBatch,
@@ -28,6 +31,6 @@ public record BatchingConfig(
 
   /** The defaults. */
   public static BatchingConfig defaults() {
-    return new BatchingConfig(0, 1, 8, Duration.ZERO, 0, 0, 1, Duration.ofSeconds(30));
+    return new BatchingConfig(0, 1, 0, 8, Duration.ZERO, 0, 0, 1, Duration.ofSeconds(30));
   }
 }

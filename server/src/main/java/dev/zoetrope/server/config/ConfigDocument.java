@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The settings of one YAML document: a mapping of sections, each a mapping of keys to plain values.
+ * The settings of one YAML document: a mapping of sections, each a mapping of keys to plain values,
+ * but for {@code tenants.keys}, whose entries are mappings of fields to plain values.
  *
  * <p>Read from YAML's events, not from a tree: nothing is built that a hostile document could blow
  * up (no aliases, no nesting, no tags), and every setting keeps its line. What does not have that
@@ -139,15 +140,47 @@ final class ConfigDocument {
     for (Event key = events.next(); isKey(key); key = events.next()) {
       String path = once(key, section + '.');
       Event value = events.next();
-      if (!(value instanceof ScalarEvent scalar)) {
-        problems.add(place(value) + ": " + path + " is not a single value");
-        skip(value);
-      } else if (plain(value, path)) {
-        if (isNull(scalar)) {
-          problems.add(place(value) + ": " + path + " has no value; leave the key out instead");
-        } else {
-          settings.add(new Setting(place(value), path, scalar.getValue()));
+      if (path.equals(TenantKeysReader.KEY) && value instanceof MappingStartEvent) {
+        tenants(value);
+      } else {
+        value(path, value);
+      }
+    }
+  }
+
+  private void value(String path, Event value) {
+    if (!(value instanceof ScalarEvent scalar)) {
+      problems.add(place(value) + ": " + path + " is not a single value");
+      skip(value);
+    } else if (plain(value, path)) {
+      if (isNull(scalar)) {
+        problems.add(place(value) + ": " + path + " has no value; leave the key out instead");
+      } else {
+        settings.add(new Setting(place(value), path, scalar.getValue()));
+      }
+    }
+  }
+
+  /** The tenants, each a mapping of fields. What is not may be a secret, and is not repeated. */
+  private void tenants(Event start) {
+    if (!plain(start, TenantKeysReader.KEY)) {
+      skip(start);
+      return;
+    }
+    for (Event key = events.next(); isKey(key); key = events.next()) {
+      Event value = events.next();
+      if (key instanceof ScalarEvent name
+          && value instanceof MappingStartEvent
+          && TenantKeysReader.isName(name.getValue())
+          && plain(value, TenantKeysReader.KEY)) {
+        String tenant = once(key, TenantKeysReader.KEY + '.');
+        for (Event field = events.next(); isKey(field); field = events.next()) {
+          value(once(field, tenant + '.'), events.next());
         }
+      } else {
+        problems.add(place(key) + ": " + TenantKeysReader.KEY + ": " + TenantKeysReader.SHAPE);
+        skip(key);
+        skip(value);
       }
     }
   }

@@ -93,6 +93,12 @@ final class ConfigKeys {
               count(0, 256),
               "Executors per model, one thread each; 0: one per core."),
           key("batching.intra_op_threads", count(1, 256), "LibTorch threads per lane."),
+          key(
+              "batching.cores",
+              count(0, 1_024),
+              "Forward passes at once, of all models together; with more lanes than that, a free"
+                  + " core goes to the waiting model that has had the least time for its `share`."
+                  + " 0: processors ÷ `intra_op_threads`."),
           key("batching.max_batch_size", count(1, 256), "Rows of the largest batch."),
           key(
               "batching.max_queue_delay",
@@ -114,6 +120,18 @@ final class ConfigKeys {
               "batching.lane_timeout",
               duration(Duration.ofMillis(100), Duration.ofHours(1)),
               "A forward pass that takes longer condemns its lane."),
+          key(
+              "tenants.header",
+              new HeaderType(),
+              "gRPC metadata entry in which a client sends its API key."),
+          key(
+              "tenants.peer_weight",
+              count(1, 100),
+              "Share of each address whose calls carry no known key."),
+          key(
+              "tenants.keys",
+              new TenantKeysType(),
+              "API keys: who is a tenant of its own, and its weight."),
           key(
               "models.directory",
               new DirectoryType(),

@@ -24,6 +24,7 @@ public final class ConfigReader {
 
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Object> values = RecordBinder.values(ServerConfig.defaults());
+  private final TenantKeysReader tenants = new TenantKeysReader(System::getenv, problems);
 
   private ConfigReader() {}
 
@@ -71,6 +72,7 @@ public final class ConfigReader {
     List<Setting> settings = new ArrayList<>();
     overrides.forEach((key, text) -> settings.add(new Setting(COMMAND_LINE, key, text)));
     take(settings);
+    values.put(TenantKeysReader.KEY, tenants.finish());
     if (problems.isEmpty()) {
       ServerConfig config = RecordBinder.bind(values);
       problems.addAll(CrossChecks.problems(config));
@@ -83,6 +85,9 @@ public final class ConfigReader {
 
   private void take(List<Setting> settings) {
     for (Setting setting : settings) {
+      if (tenants.take(setting)) {
+        continue;
+      }
       ConfigKey key = ConfigKeys.map().get(setting.key());
       if (key == null) {
         problems.add(setting.place() + ": unknown key " + quoted(setting.key()) + hint(setting));

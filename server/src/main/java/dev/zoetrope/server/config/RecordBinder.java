@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Between the records and flat maps from key to value: {@code
  * ServerConfig.transport().maxStreams()} is {@code transport.max_streams}. In a map, whole numbers
- * are {@link Long} and an empty {@link Optional} is an absent key.
+ * are {@link Long}, and an empty {@link Optional} or map is an absent key.
  */
 final class RecordBinder {
   private RecordBinder() {}
@@ -28,6 +28,9 @@ final class RecordBinder {
       for (RecordComponent component : section.getType().getRecordComponents()) {
         Object value = read(component, record);
         Object plain = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        if (plain instanceof Map<?, ?> map && map.isEmpty()) {
+          continue;
+        }
         if (plain != null) {
           values.put(
               name(section, component),
@@ -76,6 +79,9 @@ final class RecordBinder {
   private static Object adapt(RecordComponent component, @Nullable Object value) {
     if (component.getType() == Optional.class) {
       return Optional.ofNullable(value);
+    }
+    if (component.getType() == Map.class) {
+      return value instanceof Map<?, ?> map ? Map.copyOf(map) : Map.of();
     }
     if (value == null) {
       throw new IllegalStateException(component.getName() + " has neither a value nor a default");

@@ -8,10 +8,15 @@ import java.util.List;
  * @param transport ports, connections, streams
  * @param frames what a frame may be
  * @param batching lanes and batches
+ * @param tenants who shares the lanes
  * @param models where models come from
  */
 public record ServerConfig(
-    TransportConfig transport, FrameConfig frames, BatchingConfig batching, ModelsConfig models) {
+    TransportConfig transport,
+    FrameConfig frames,
+    BatchingConfig batching,
+    TenantsConfig tenants,
+    ModelsConfig models) {
 
   /** All defaults. */
   public static ServerConfig defaults() {
@@ -19,6 +24,7 @@ public record ServerConfig(
         TransportConfig.defaults(),
         FrameConfig.defaults(),
         BatchingConfig.defaults(),
+        TenantsConfig.defaults(),
         ModelsConfig.defaults());
   }
 

@@ -2,7 +2,14 @@ package dev.zoetrope.server.config;
 
 /** How the values of a key are written, what range they have, and how they are shown. */
 sealed interface ValueType
-    permits CountType, SizeType, DurationType, HostType, DirectoryType, NameType {
+    permits CountType,
+        SizeType,
+        DurationType,
+        HostType,
+        HeaderType,
+        DirectoryType,
+        NameType,
+        TenantKeysType {
 
   /** The type's name in the reference table. */
   String name();

@@ -5,6 +5,7 @@ import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.DecodeWork;
+import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.PendingFrame;
 import dev.zoetrope.server.ring.StillQueue;
 import dev.zoetrope.server.ring.VideoQueue;
@@ -80,8 +81,9 @@ final class DecodeWorker implements Agent {
 
   private void decode(PendingFrame pending) {
     long start = clock.nanoTime();
-    if (pending.frame().deadlineNanos() <= start) {
-      pending.refuse(Outcome.OUTCOME_EXPIRED, "max_age_us: passed while it waited for a decoder");
+    Lateness late = pending.lateness(start);
+    if (late != null) {
+      pending.refuse(Outcome.OUTCOME_EXPIRED, late.detail());
       return;
     }
     try {

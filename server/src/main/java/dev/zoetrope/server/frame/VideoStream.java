@@ -90,7 +90,7 @@ final class VideoStream implements AutoCloseable {
     }
     PendingFrame frame = picture.frame();
     long start = clock.nanoTime();
-    if (picture.isAnswered() || frame.frame().deadlineNanos() <= start) {
+    if (picture.isAnswered() || frame.lateness(start) != null) {
       shown = null;
       feed.release();
       frame.refuse(Outcome.OUTCOME_EXPIRED, VideoFeed.EXPIRED);

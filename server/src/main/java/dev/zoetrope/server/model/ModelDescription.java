@@ -38,10 +38,11 @@ public record ModelDescription(
    *     arrival; -1: not given
    * @param lanes executors of this model
    * @param buckets batch sizes to warm, ascending
+   * @param share of the cores beside other models that wait for them, 1..100
    */
   public record Batching(
-      int maxBatchSize, long maxQueueDelayMicros, int lanes, List<Integer> buckets) {
+      int maxBatchSize, long maxQueueDelayMicros, int lanes, List<Integer> buckets, int share) {
     /** Nothing given. */
-    public static final Batching UNSPECIFIED = new Batching(0, -1, 0, List.of());
+    public static final Batching UNSPECIFIED = new Batching(0, -1, 0, List.of(), 1);
   }
 }

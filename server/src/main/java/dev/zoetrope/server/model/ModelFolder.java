@@ -185,7 +185,8 @@ final class ModelFolder {
     if (!buckets.isEmpty() && (buckets.first() < 1 || buckets.last() > limit)) {
       problems.add("batch sizes " + buckets + ": must be 1 to " + limit);
     }
-    return new Batching(input.maxBatchSize(), delay, lanes(config), List.copyOf(buckets));
+    return new Batching(
+        input.maxBatchSize(), delay, lanes(config), List.copyOf(buckets), settings.share());
   }
 
   private int lanes(ModelConfig config) {

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  *     side
  * @param interpolation {@code interpolation}: {@code bilinear} or {@code bicubic}
  * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
+ * @param share {@code share}: of the cores beside other models that wait for them, 1 to 100
  */
 record ModelSettings(
     String architecture,
@@ -38,7 +39,8 @@ record ModelSettings(
     Fit fit,
     Optional<Integer> shorterEdge,
     Interpolation interpolation,
-    List<Integer> buckets) {
+    List<Integer> buckets,
+    int share) {
 
   /** What an unnamed architecture is called. */
   static final String TORCHSCRIPT = "torchscript";
@@ -51,6 +53,9 @@ record ModelSettings(
 
   /** Rows of the largest batch that the server runs. */
   static final int MAX_BATCH = 256;
+
+  /** The largest share of the cores. */
+  static final int MAX_SHARE = 100;
 
   /** The keys that say how pictures become input; {@code models build --set} takes them too. */
   static final Set<String> RECIPE_KEYS =
@@ -68,6 +73,7 @@ record ModelSettings(
               "shorter_edge",
               "interpolation",
               "buckets",
+              "share",
               NullModel.BATCH_TIME));
 
   /**
@@ -86,7 +92,8 @@ record ModelSettings(
         in.choice("fit", FITS, Fit.FIT_CROP),
         in.whole("shorter_edge", MAX_SIDE),
         in.choice("interpolation", INTERPOLATIONS, Interpolation.BILINEAR),
-        in.buckets());
+        in.buckets(),
+        in.whole("share", MAX_SHARE).orElse(1));
   }
 
   private static final Map<String, Fit> FITS =
@@ -123,6 +130,9 @@ record ModelSettings(
     parameters.put("interpolation", keyOf(INTERPOLATIONS, recipe.interpolation()));
     if (!model.batching().buckets().isEmpty()) {
       parameters.put("buckets", join(model.batching().buckets()));
+    }
+    if (model.batching().share() != 1) {
+      parameters.put("share", String.valueOf(model.batching().share()));
     }
     return parameters;
   }

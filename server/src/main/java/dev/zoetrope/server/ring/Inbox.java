@@ -44,7 +44,7 @@ public final class Inbox {
     this.groups = new ArrayList<>(1);
     IdentityHashMap<Slab, RowGroup> bySlab = new IdentityHashMap<>();
     for (int model = 0; model < models.size(); model++) {
-      Mailbox mailbox = new Mailbox(this, model, models.get(model).ring());
+      Mailbox mailbox = new Mailbox(this, model, models.get(model).ring(), settings);
       mailboxes.add(mailbox);
       bySlab.computeIfAbsent(models.get(model).slab(), this::newGroup).mailboxes().add(mailbox);
     }
@@ -74,9 +74,9 @@ public final class Inbox {
 
   private boolean reserve(int turns) {
     for (int i = 0; i < mailboxes.size(); i++) {
-      if (!mailboxes.get(i).ring().reserve(turns)) {
+      if (!mailboxes.get(i).reserve(turns)) {
         for (int undo = 0; undo < i; undo++) {
-          mailboxes.get(undo).ring().unreserve(turns);
+          mailboxes.get(undo).unreserve(turns);
         }
         return false;
       }
@@ -126,6 +126,19 @@ public final class Inbox {
     }
     if (room) {
       sink.frameDone();
+    }
+  }
+
+  /**
+   * Why no model can answer a frame in time that comes now; null if one may. Before {@link
+   * #accept}, event loop.
+   */
+  public @Nullable Lateness lateness(FrameInfo frame, long nowNanos) {
+    if (frame.deadlineNanos() == FrameInfo.NEVER) {
+      return null;
+    }
+    synchronized (this) {
+      return Lateness.of(mailboxes, settings.latest(), frame.deadlineNanos(), nowNanos);
     }
   }
 
@@ -255,7 +268,7 @@ public final class Inbox {
     mailbox.turnTaken();
     Ticket ticket = settings.latest() ? mailbox.pollNewest() : mailbox.pollOldest();
     if (closed && mailbox.turns() == 0) {
-      mailbox.ring().unreserve(reservedWeight);
+      mailbox.unreserve(reservedWeight);
     } else {
       mailbox.publishTurns(settings.weight());
     }
@@ -282,7 +295,7 @@ public final class Inbox {
           abandoned.add(t);
         }
         if (mailbox.turns() == 0) {
-          mailbox.ring().unreserve(reservedWeight);
+          mailbox.unreserve(reservedWeight);
         }
       }
     }

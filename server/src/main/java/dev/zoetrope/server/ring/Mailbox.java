@@ -1,5 +1,6 @@
 package dev.zoetrope.server.ring;
 
+import dev.zoetrope.v1.Priority;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,56 @@ public final class Mailbox {
   private final Inbox inbox;
   private final int model;
   private final TurnRing ring;
+  private final Tenant tenant;
+  private final Priority priority;
   private final ArrayDeque<Ticket> ready = new ArrayDeque<>();
+  private @Nullable TurnQueue queue;
+  private int reserved;
   private int turns;
 
-  Mailbox(Inbox inbox, int model, TurnRing ring) {
+  /** Where the only turn stands in the ring, if there is exactly one. */
+  private long onlyTurn;
+
+  Mailbox(Inbox inbox, int model, TurnRing ring, StreamSettings settings) {
     this.inbox = inbox;
     this.model = model;
     this.ring = ring;
+    this.tenant = settings.tenant();
+    this.priority = settings.priority();
+  }
+
+  /**
+   * Sets aside room for so many more turns; with the first, the tenant's share of the ring.
+   *
+   * @return false if there is not enough
+   */
+  boolean reserve(int more) {
+    if (!ring.reserve(more)) {
+      return false;
+    }
+    if (reserved == 0) {
+      queue = ring.join(tenant, priority);
+    }
+    reserved += more;
+    return true;
+  }
+
+  /** Gives reserved room back, once the turns in it have been taken. */
+  void unreserve(int less) {
+    ring.unreserve(less);
+    reserved -= less;
+    if (reserved == 0) {
+      ring.leave(queue());
+    }
+  }
+
+  /** Where its turns wait; there is one as long as there are turns. */
+  TurnQueue queue() {
+    TurnQueue own = queue;
+    if (own == null) {
+      throw new IllegalStateException("a turn without a reservation");
+    }
+    return own;
   }
 
   /**
@@ -37,6 +81,11 @@ public final class Mailbox {
     ring.publish(this);
   }
 
+  /** The turn that was taken carried nobody: it does not count for its tenant. Lane threads. */
+  public void refund() {
+    ring.refund(this);
+  }
+
   /** The inbox it belongs to: a batch counts its rows by this. */
   public Inbox inbox() {
     return inbox;
@@ -46,12 +95,9 @@ public final class Mailbox {
     return model;
   }
 
-  TurnRing ring() {
-    return ring;
-  }
-
   /** In arrival order; the tail is nearly always the place. */
   void add(Ticket ticket) {
+    ring.framesWait(1);
     if (ready.isEmpty()
         || ready.peekLast().frame().arrivalNanos() <= ticket.frame().arrivalNanos()) {
       ready.addLast(ticket);
@@ -67,11 +113,18 @@ public final class Mailbox {
   }
 
   @Nullable Ticket pollOldest() {
-    return ready.pollFirst();
+    return counted(ready.pollFirst());
   }
 
   @Nullable Ticket pollNewest() {
-    return ready.pollLast();
+    return counted(ready.pollLast());
+  }
+
+  private @Nullable Ticket counted(@Nullable Ticket removed) {
+    if (removed != null) {
+      ring.framesWait(-1);
+    }
+    return removed;
   }
 
   int size() {
@@ -84,7 +137,7 @@ public final class Mailbox {
   void publishTurns(int weight) {
     while (turns < Math.min(weight, ready.size())) {
       turns++;
-      ring.publish(this);
+      onlyTurn = ring.publish(this);
     }
   }
 
@@ -94,5 +147,23 @@ public final class Mailbox {
 
   int turns() {
     return turns;
+  }
+
+  /**
+   * The least time until an answer to a frame that comes now, ns. Under LATEST it would ride this
+   * stream's next turn, otherwise after the frames that wait.
+   */
+  long earliestNanos(boolean latest, long nowNanos) {
+    long ahead = turnsAhead();
+    return ring.forecast().earliestNanos(latest ? ahead : Math.max(ahead, ready.size()), nowNanos);
+  }
+
+  /** Before this stream's next turn, at least. */
+  private long turnsAhead() {
+    return switch (turns) {
+      case 0 -> ring.aheadOfNew(queue());
+      case 1 -> ring.aheadOf(onlyTurn);
+      default -> 0;
+    };
   }
 }

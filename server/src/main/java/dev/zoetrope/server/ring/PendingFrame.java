@@ -45,6 +45,11 @@ public final class PendingFrame {
     return tickets.get(0).frame();
   }
 
+  /** Why decoding it now would be in vain; null if it may not be. Decoder threads. */
+  public @Nullable Lateness lateness(long nowNanos) {
+    return inbox.lateness(frame(), nowNanos);
+  }
+
   /** One for each model, in the stream's order. */
   public List<Ticket> tickets() {
     return tickets;

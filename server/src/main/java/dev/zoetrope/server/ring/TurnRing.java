@@ -4,14 +4,16 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import dev.zoetrope.v1.Priority;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns of many streams at one model, first in, first out, on the Disruptor's multi-producer
- * sequencer. A turn is a reference to a mailbox, so publishing takes nanoseconds and nothing lies
- * claimed but unpublished for longer.
+ * Turns of many streams at one model, on the Disruptor's multi-producer sequencer. A turn is a
+ * reference to a mailbox, so publishing takes nanoseconds and nothing lies claimed but unpublished
+ * for longer. With one tenant in one priority class, turns go first in, first out; otherwise takers
+ * move what is published into a {@link TurnOrder}, which chooses.
  *
  * <p>Room is reserved when a stream opens ({@link #reserve}), so publishing never fails.
  * Publishers: any thread. Takers: the model's lanes, one at a time under the ring's monitor; they
@@ -23,7 +25,10 @@ public final class TurnRing {
   private final int mask;
   private final Sequence taken = new Sequence();
   private final AtomicInteger reserved = new AtomicInteger();
+  private final TurnOrder order = new TurnOrder();
+  private final AtomicInteger frames = new AtomicInteger();
   private volatile Runnable onPublish = () -> {};
+  private volatile Forecast forecast = Forecast.UNKNOWN;
 
   /**
    * An empty ring.
@@ -55,15 +60,57 @@ public final class TurnRing {
     reserved.addAndGet(-turns);
   }
 
+  /** A stream's tenant takes part in the order of turns. */
+  synchronized TurnQueue join(Tenant tenant, Priority priority) {
+    return order.join(tenant, priority);
+  }
+
+  /** A stream has ended; none of its turns is left. */
+  synchronized void leave(TurnQueue queue) {
+    order.leave(queue);
+  }
+
+  /** So many more frames wait for a lane, before their turns are published. Any thread. */
+  void framesWait(int more) {
+    frames.addAndGet(more);
+  }
+
+  /**
+   * Frames that wait for a lane: a gauge. More than there are turns where a stream has more than
+   * its weight, fewer where turns carry nobody.
+   */
+  public int frames() {
+    return frames.get();
+  }
+
+  /** Tenants that have streams here, counted in each priority class: a gauge. */
+  public int tenants() {
+    return order.tenants();
+  }
+
+  /** Says how soon the model can answer. */
+  public void forecastBy(Forecast model) {
+    forecast = model;
+  }
+
+  Forecast forecast() {
+    return forecast;
+  }
+
   /** Called after every publication, on the publishing thread; wakes a lane. */
   public void onPublish(Runnable listener) {
     onPublish = listener;
   }
 
-  /** Puts a turn at the tail. Within the stream's reservation. */
-  void publish(Mailbox mailbox) {
+  /**
+   * Puts a turn at the tail. Within the stream's reservation.
+   *
+   * @return where it stands, for {@link #aheadOf}
+   */
+  long publish(Mailbox mailbox) {
+    long sequence;
     try {
-      long sequence = sequencer.tryNext();
+      sequence = sequencer.tryNext();
       slots[(int) sequence & mask] = mailbox;
       sequencer.publish(sequence);
     } catch (InsufficientCapacityException e) {
@@ -73,28 +120,64 @@ public final class TurnRing {
     // it.
     VarHandle.fullFence();
     onPublish.run();
+    return sequence;
   }
 
-  /** The turn at the head, or null. */
+  /** The turn that goes next, or null. Lane threads. */
   public synchronized @Nullable Mailbox poll() {
-    long next = taken.get() + 1;
-    if (!sequencer.isAvailable(next)) {
-      return null;
+    Mailbox turn = published();
+    if (order.isPlain() && order.isEmpty()) {
+      if (turn != null) {
+        advance();
+      }
+      return turn;
     }
-    int slot = (int) next & mask;
-    Mailbox mailbox = slots[slot];
-    slots[slot] = null;
+    while (turn != null) {
+      // First there, then no longer here: whoever looks meanwhile sees it at least once.
+      order.add(turn);
+      advance();
+      turn = published();
+    }
+    return order.poll();
+  }
+
+  private @Nullable Mailbox published() {
+    long next = taken.get() + 1;
+    return sequencer.isAvailable(next) ? slots[(int) next & mask] : null;
+  }
+
+  private void advance() {
+    long next = taken.get() + 1;
+    slots[(int) next & mask] = null;
     taken.set(next);
-    return mailbox;
+  }
+
+  /** The turn that was taken last of this mailbox was of no use to its tenant. Lane threads. */
+  void refund(Mailbox mailbox) {
+    if (!order.isPlain()) {
+      synchronized (this) {
+        order.refund(mailbox);
+      }
+    }
+  }
+
+  /** Turns surely taken before one that is published now. Any thread. */
+  long aheadOfNew(TurnQueue queue) {
+    return order.isPlain() ? size() : order.surelyAhead(queue);
+  }
+
+  /** Turns surely taken before the one that stands there. Any thread. */
+  long aheadOf(long sequence) {
+    return order.isPlain() ? Math.max(0, sequence - taken.get() - 1) : 0;
   }
 
   /** Whether there is no turn to take. Any thread; a hint unless the caller excludes publishers. */
   public boolean isEmpty() {
-    return !sequencer.isAvailable(taken.get() + 1);
+    return !sequencer.isAvailable(taken.get() + 1) && order.isEmpty();
   }
 
   /** Turns published and not taken: a gauge. */
   public int size() {
-    return (int) Math.max(0, sequencer.getCursor() - taken.get());
+    return (int) Math.max(0, sequencer.getCursor() - taken.get()) + order.size();
   }
 }

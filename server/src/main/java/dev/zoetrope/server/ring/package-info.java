@@ -24,6 +24,14 @@
  * forgotten. A row goes back to the free list when the last ticket that reads it has been copied or
  * answered, so it cannot be written while it is read.
  *
+ * <p>Who goes next: a priority class before the one below it, within a class tenants by their
+ * weights, within a tenant first in, first out ({@link dev.zoetrope.server.ring.TurnOrder}, on the
+ * takers' side of the ring; with one tenant and one class it is not even asked). A stream has at
+ * most its weight of turns, so that is weighted round robin over streams. A turn that carries
+ * nobody costs its tenant nothing. What cannot be answered in time by the model's {@link
+ * dev.zoetrope.server.ring.Forecast} is answered EXPIRED on arrival, before decoding and at the
+ * lane.
+ *
  * <p>Knows neither gRPC nor LibTorch.
  */
 @NullMarked

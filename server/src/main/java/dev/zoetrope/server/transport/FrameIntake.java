@@ -6,6 +6,7 @@ import dev.zoetrope.server.frame.PictureSpec;
 import dev.zoetrope.server.frame.PictureValidator;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
+import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.ColorSpace;
@@ -85,11 +86,10 @@ final class FrameIntake {
       checkVideo(spec);
       checkSize(pixels);
       PictureValidator.check(spec, pixels.length(), maxPixels);
-      if (deadline <= nowNanos && !spec.isVideo()) {
-        Inbox.answer(
-            tickets,
-            Outcome.OUTCOME_EXPIRED,
-            "max_age_us: %d, passed on arrival".formatted(maxAge));
+      // Every access unit of a video is decoded, or those after it could not be.
+      Lateness late = spec.isVideo() ? null : inbox.lateness(frame, nowNanos);
+      if (late != null) {
+        Inbox.answer(tickets, Outcome.OUTCOME_EXPIRED, late.detail());
         return;
       }
       inbox.accept(tickets, new WirePixels(spec, pixels, profile));

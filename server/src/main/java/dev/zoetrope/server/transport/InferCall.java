@@ -1,7 +1,6 @@
 package dev.zoetrope.server.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
@@ -12,12 +11,9 @@ import dev.zoetrope.v1.InferResponse;
 import dev.zoetrope.wire.FrameHeader;
 import dev.zoetrope.wire.OutgoingResponse;
 import dev.zoetrope.wire.PixelStream;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +43,7 @@ final class InferCall implements ReplySink {
     if (!request.hasFrame()) {
       throw RequestException.invalid("frame: missing");
     }
-    StreamProfile profile = profiles.infer(request);
+    StreamProfile profile = profiles.infer(request, CallContext.current().tenant());
     InferCall infer = new InferCall(context, call, profile.models().get(0));
     Inbox inbox =
         Inbox.open(
@@ -67,15 +63,8 @@ final class InferCall implements ReplySink {
         profile,
         FrameHeader.of(request.getFrame()),
         PixelStream.parsed(request.getFrame().getPixels()),
-        deadlineNanos(context),
+        CallContext.deadlineNanos(context.clock()),
         calls::received);
-  }
-
-  private static long deadlineNanos(StreamContext context) {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? FrameInfo.NEVER
-        : context.clock().nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.zoetrope.server.transport;
 import com.google.protobuf.ProtocolMessageEnum;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.server.ring.Tenant;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.InferRequest;
@@ -10,6 +11,7 @@ import dev.zoetrope.v1.Open;
 import dev.zoetrope.v1.Order;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import dev.zoetrope.v1.Rect;
 import dev.zoetrope.v1.Update;
 import java.util.ArrayList;
@@ -28,7 +30,6 @@ final class ProfileReader {
   static final int MAX_MODELS = 8;
   static final int MAX_LABELS = 8;
   static final int MAX_LABEL_CHARS = 64;
-  static final int MAX_WEIGHT = 8;
   static final int MAX_LATEST_WINDOW = 16;
   static final int DEFAULT_WINDOW = 8;
   static final int DEFAULT_TOP_K = 5;
@@ -43,14 +44,19 @@ final class ProfileReader {
     this.frames = frames;
   }
 
-  StreamProfile open(Open open) throws RequestException {
+  StreamProfile open(Open open, Tenant tenant) throws RequestException {
     Policy policy = policy(open.getPolicy());
     return new StreamProfile(
         streamId(open.getStreamId()),
         labels(open.getLabelsMap()),
         models(open.getModelsList()),
         order(open.getOrder()),
-        new StreamSettings(policy, window(policy, open.getWindow()), weight(open.getWeight())),
+        new StreamSettings(
+            policy,
+            window(policy, open.getWindow()),
+            weight(open.getWeight()),
+            known("priority", open.getPriority(), Priority.PRIORITY_NORMAL),
+            tenant),
         maxAge(open.getMaxAgeUs()),
         topK(open.getTopK()),
         open.getLogits(),
@@ -76,7 +82,7 @@ final class ProfileReader {
         now.labels(),
         now.models(),
         now.order(),
-        new StreamSettings(policy, window, weight),
+        new StreamSettings(policy, window, weight, now.inbox().priority(), now.inbox().tenant()),
         update.hasMaxAgeUs() ? maxAge(update.getMaxAgeUs()) : now.maxAgeMicros(),
         update.hasTopK() ? topK(update.getTopK()) : now.topK(),
         update.hasLogits() ? update.getLogits() : now.logits(),
@@ -90,13 +96,13 @@ final class ProfileReader {
   }
 
   /** A stream of one frame that is refused rather than kept waiting for room. */
-  StreamProfile infer(InferRequest request) throws RequestException {
+  StreamProfile infer(InferRequest request, Tenant tenant) throws RequestException {
     return new StreamProfile(
         "infer",
         Map.of(),
         List.of(catalog.find(request.getModel())),
         Order.ORDER_AS_COMPLETED,
-        new StreamSettings(Policy.POLICY_REJECT, 1, 1),
+        new StreamSettings(Policy.POLICY_REJECT, 1, 1, Priority.PRIORITY_NORMAL, tenant),
         0,
         topK(request.getTopK()),
         request.getLogits(),
@@ -174,7 +180,7 @@ final class ProfileReader {
   }
 
   private static int weight(int given) throws RequestException {
-    return ranged("weight", given, MAX_WEIGHT, 1);
+    return ranged("weight", given, StreamSettings.MAX_WEIGHT, 1);
   }
 
   private static int topK(int given) throws RequestException {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param catalog the models
  * @param decoders where pictures wait for one
  * @param telemetry counters and histograms
+ * @param tenants whose calls are whose
  */
 public record StreamContext(
     Clock clock,
@@ -24,7 +25,8 @@ public record StreamContext(
     FrameConfig frames,
     ModelCatalog catalog,
     DecodeQueue decoders,
-    Telemetry telemetry) {
+    Telemetry telemetry,
+    TenantDirectory tenants) {
 
   /** What clients are told of the limits. */
   Limits limits() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels for log lines
  * @param models in the order in which the client named them
  * @param order of replies
- * @param inbox policy, window and weight
+ * @param inbox policy, window, weight, priority class and tenant
  * @param maxAgeMicros 0: no limit
  * @param topK best classes to return
  * @param logits whether to return every logit
@@ -59,6 +59,7 @@ record StreamProfile(
         .setMaxAgeUs(maxAgeMicros)
         .setWindow(inbox.window())
         .setWeight(inbox.weight())
+        .setPriority(inbox.priority())
         .setTopK(topK)
         .setLogits(logits)
         .setKeyframesOnly(keyframesOnly)

@@ -9,10 +9,7 @@ import dev.zoetrope.wire.IncomingMessage;
 import dev.zoetrope.wire.OutgoingResponse;
 import dev.zoetrope.wire.VisionMethods;
 import io.grpc.BindableService;
-import io.grpc.Grpc;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
@@ -35,25 +32,24 @@ public final class VisionService implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    return ServerServiceDefinition.builder(VisionMethods.service())
-        .addMethod(VisionMethods.watch(), this::startWatch)
-        .addMethod(VisionGrpc.getInferMethod(), ServerCalls.asyncUnaryCall(this::infer))
-        .addMethod(VisionGrpc.getListModelsMethod(), ServerCalls.asyncUnaryCall(this::listModels))
-        .build();
+    ServerServiceDefinition methods =
+        ServerServiceDefinition.builder(VisionMethods.service())
+            .addMethod(VisionMethods.watch(), ServerCalls.asyncBidiStreamingCall(this::watch))
+            .addMethod(VisionGrpc.getInferMethod(), ServerCalls.asyncUnaryCall(this::infer))
+            .addMethod(
+                VisionGrpc.getListModelsMethod(), ServerCalls.asyncUnaryCall(this::listModels))
+            .build();
+    return ServerInterceptors.intercept(methods, new CallContext.Interceptor(context.tenants()));
   }
 
-  private ServerCall.Listener<IncomingMessage> startWatch(
-      ServerCall<IncomingMessage, OutgoingResponse> call, Metadata headers) {
-    String peer = String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-    ServerCallHandler<IncomingMessage, OutgoingResponse> handler =
-        ServerCalls.asyncBidiStreamingCall(
-            responses -> watch((ServerCallStreamObserver<OutgoingResponse>) responses, peer));
-    return handler.startCall(call, headers);
-  }
-
-  private StreamObserver<IncomingMessage> watch(
-      ServerCallStreamObserver<OutgoingResponse> responses, String peer) {
-    WatchSession session = new WatchSession(context, registry, profiles, responses, peer);
+  private StreamObserver<IncomingMessage> watch(StreamObserver<OutgoingResponse> responses) {
+    WatchSession session =
+        new WatchSession(
+            context,
+            registry,
+            profiles,
+            (ServerCallStreamObserver<OutgoingResponse>) responses,
+            CallContext.current());
     registry.started(session);
     return session;
   }

@@ -1,6 +1,5 @@
 package dev.zoetrope.server.transport;
 
-import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Ticket;
@@ -39,7 +38,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private final StreamTelemetry telemetry;
   private final ReplyMaker replies;
   private final ServerCallStreamObserver<OutgoingResponse> call;
-  private final String peer;
+  private final CallContext caller;
+  private final long endsNanos;
   private final Outbox outbox;
   private final Credits credits;
   private final AtomicBoolean released = new AtomicBoolean();
@@ -56,7 +56,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       SessionRegistry registry,
       ProfileReader profiles,
       ServerCallStreamObserver<OutgoingResponse> call,
-      String peer) {
+      CallContext caller) {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
@@ -64,7 +64,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.telemetry = context.telemetry().newStream();
     this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;
-    this.peer = peer;
+    this.caller = caller;
+    this.endsNanos = CallContext.deadlineNanos(context.clock());
     this.outbox = new Outbox(call, this::reply, this::close);
     this.credits = new Credits(call::request);
     this.lastReceivedNanos = context.clock().nanoTime();
@@ -101,7 +102,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (now == null || mine == null) {
       throw RequestException.invalid("the first message of a stream is open, not frame");
     }
-    intake.offer(mine, now, picture.header(), picture.pixels(), FrameInfo.NEVER, this::expect);
+    intake.offer(mine, now, picture.header(), picture.pixels(), endsNanos, this::expect);
   }
 
   private void expect(List<Ticket> tickets) {
@@ -125,7 +126,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (profile != null) {
       throw RequestException.invalid("open: sent twice on one stream");
     }
-    StreamProfile opened = profiles.open(open);
+    StreamProfile opened = profiles.open(open, caller.tenant());
     registry.admit();
     Inbox mine =
         Inbox.open(
@@ -144,16 +145,18 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       outbox.keepOrder();
     }
     registry.opened(opened.streamId(), this);
-    telemetry.opened(opened.streamId(), peer);
+    telemetry.opened(opened.streamId(), caller.peer());
     LOG.log(
         Level.INFO,
         () ->
-            "open %s peer=%s models=%s policy=%s"
+            "open %s peer=%s tenant=%s models=%s policy=%s priority=%s"
                 .formatted(
                     opened,
-                    peer,
+                    caller.peer(),
+                    caller.tenant().name(),
                     opened.models().stream().map(ServedModel::name).toList(),
-                    opened.inbox().policy()));
+                    opened.inbox().policy(),
+                    opened.inbox().priority()));
     outbox.put(WatchResponse.newBuilder().setOpened(opened(opened)).build());
     if (over) {
       // Ended from another thread while it opened: what that thread could not see yet.
@@ -293,17 +296,12 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     telemetry.tick(nowNanos);
     long idleNanos = nowNanos - lastReceivedNanos;
     if (idleNanos > context.transport().streamIdleTimeout().toNanos()) {
-      Status idle =
+      answerThenEnd(
           Status.DEADLINE_EXCEEDED.withDescription(
               "stream_idle_timeout: nothing received for %d ms, limit %d"
                   .formatted(
                       TimeUnit.NANOSECONDS.toMillis(idleNanos),
-                      context.transport().streamIdleTimeout().toMillis()));
-      if (outbox.owed() == 0) {
-        outbox.endNow(idle);
-        return;
-      }
-      answerThenEnd(idle);
+                      context.transport().streamIdleTimeout().toMillis())));
     }
     if (outbox.unsent() == 0 || call.isReady()) {
       unreadySinceNanos = Long.MAX_VALUE;
@@ -344,6 +342,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     }
     mine.close();
     telemetry.closed(abandoned);
-    LOG.log(Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, peer, abandoned));
+    LOG.log(
+        Level.INFO, () -> "close %s peer=%s unsent=%d".formatted(now, caller.peer(), abandoned));
   }
 }

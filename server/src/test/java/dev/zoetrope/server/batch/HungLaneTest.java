@@ -13,11 +13,13 @@ import dev.zoetrope.server.ring.PixelReader;
 import dev.zoetrope.server.ring.ReplySink;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
+import dev.zoetrope.server.ring.Tenant;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.ring.TurnRing;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -120,11 +122,13 @@ class HungLaneTest {
     lanes =
         new LaneGroup(
             "test",
-            SystemTime.INSTANCE,
-            ring,
-            slab,
-            new Buckets(List.of(1)),
-            new BatchRules(0, 0),
+            new LaneContext(
+                SystemTime.INSTANCE,
+                ring,
+                slab,
+                new Pace(new Buckets(List.of(1))),
+                new BatchRules(0, 0),
+                new Cores(2, SystemTime.INSTANCE).claim(1)),
             Stream.generate(Executor::new).limit(2).toList(),
             lane -> run -> {});
     lanes.start();
@@ -145,7 +149,8 @@ class HungLaneTest {
                 new DecodeQueue(new PendingBudget(0), List.of(slab)),
                 sink,
                 List.of(new ModelQueue(ring, slab)),
-                new StreamSettings(Policy.POLICY_QUEUE, 8, 1)));
+                new StreamSettings(
+                    Policy.POLICY_QUEUE, 8, 1, Priority.PRIORITY_NORMAL, new Tenant("any", 1))));
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ class LaneTest {
   private final RingFixture fixture = new RingFixture(32);
   private final FakeExecutor executor = new FakeExecutor(fixture);
   private final Buckets buckets = new Buckets(Buckets.upTo(4));
+  private final Cores cores = new Cores(8, fixture.clock);
   private final List<Long> parks = new ArrayList<>();
 
   /** Waiting turns the clock. */
@@ -37,7 +38,16 @@ class LaneTest {
   private Lane lane(BatchRules rules) {
     Lane lane =
         new Lane(
-            "lane", fixture.clock, fixture.ring, fixture.slab, buckets, rules, executor, run -> {});
+            "lane",
+            new LaneContext(
+                fixture.clock,
+                fixture.ring,
+                fixture.slab,
+                new Pace(buckets),
+                rules,
+                cores.claim(1)),
+            executor,
+            run -> {});
     lane.onStart(parker);
     return lane;
   }
@@ -52,8 +62,10 @@ class LaneTest {
     stream.send(1);
     stream.send(2);
     stream.send(3);
+    Lane lane = lane(new BatchRules(0, 0));
+    buckets.measured(4, 2_500);
 
-    lane(new BatchRules(0, 0)).step();
+    lane.step();
 
     assertThat(executor.batches).containsExactly(3);
     assertThat(closes(stream)).containsExactly(BatchClose.BATCH_CLOSE_LANE_IDLE);
@@ -222,6 +234,61 @@ class LaneTest {
     lane(new BatchRules(0, 0)).step();
 
     assertThat(stream.outcomes().values()).containsOnly(Outcome.OUTCOME_RESULT);
+  }
+
+  @Test
+  void leavesAFrameRatherThanPayForPadding() {
+    RingFixture.Stream stream = fixture.open(Policy.POLICY_QUEUE, 8, 1);
+    stream.send(1);
+    stream.send(2);
+    stream.send(3);
+    Lane lane = lane(new BatchRules(0, 0));
+
+    lane.step();
+    lane.step();
+
+    assertThat(executor.batches)
+        .as("3 in 4 rows take 4000, 2 and 1 take 3000")
+        .containsExactly(2, 1);
+    assertThat(closes(stream))
+        .containsExactly(BatchClose.BATCH_CLOSE_FULL, BatchClose.BATCH_CLOSE_LANE_IDLE);
+  }
+
+  @Test
+  void aTurnThatCarriesNobodyLeavesRoomInTheBucket() {
+    RingFixture.Stream gone = fixture.open(Policy.POLICY_QUEUE, 8, 1);
+    RingFixture.Stream stream = fixture.open(Policy.POLICY_QUEUE, 8, 1);
+    gone.send(1);
+    stream.send(2);
+    stream.send(3);
+    gone.inbox.close();
+    Lane lane = lane(new BatchRules(0, 0));
+
+    lane.step();
+
+    assertThat(executor.batches).containsExactly(2);
+    assertThat(stream.outcomes()).containsOnlyKeys(2L, 3L);
+  }
+
+  @Test
+  void oneSlowPassDoesNotMakeEveryLaterFrameLateForEver() {
+    RingFixture.Stream stream = fixture.open(Policy.POLICY_QUEUE, 8, 1);
+    Lane lane = lane(new BatchRules(0, 0));
+    executor.duringForward = () -> fixture.advance(1_000_000);
+    stream.send(1);
+    lane.step();
+    executor.duringForward = () -> {};
+
+    stream.send(2, fixture.clock.nanoTime() + 50_000, true);
+    lane.step();
+    fixture.advance(2_000_000_000);
+    stream.send(3, fixture.clock.nanoTime() + 50_000, true);
+    lane.step();
+
+    assertThat(stream.outcomes().values())
+        .containsExactly(Outcome.OUTCOME_RESULT, Outcome.OUTCOME_EXPIRED, Outcome.OUTCOME_RESULT);
+    assertThat(stream.answers.get(1).detail())
+        .matches("max_age_us: 49 .* are left, an answer takes at least 12\\d");
   }
 
   @Test

@@ -61,12 +61,18 @@ class ConfigReaderTest {
             batching:
               lanes: 17
               intra_op_threads: 18
+              cores: 23
               max_batch_size: 19
               max_queue_delay: 250us
               max_rows_per_stream_per_batch: 20
               rows: 21
               max_condemned_lanes: 22
               lane_timeout: 5s
+            tenants:
+              header: X-Tenant
+              peer_weight: 24
+              keys:
+                acme: {key: acme-secret-key, weight: 25}
             models:
               directory: %s
               default_model: my model
@@ -94,7 +100,11 @@ class ConfigReaderTest {
                     Duration.ZERO),
                 new FrameConfig(1_000_000, 15, 3L << 30, 5L << 30, 16),
                 new BatchingConfig(
-                    17, 18, 19, Duration.ofNanos(250_000), 20, 21, 22, Duration.ofSeconds(5)),
+                    17, 18, 23, 19, Duration.ofNanos(250_000), 20, 21, 22, Duration.ofSeconds(5)),
+                new TenantsConfig(
+                    "x-tenant",
+                    24,
+                    Map.of("acme", new TenantKey(TenantKey.digest("acme-secret-key"), 25))),
                 new ModelsConfig(Optional.of(folder), Optional.of("my model"))));
     Map<String, Object> standard = RecordBinder.values(ServerConfig.defaults());
     assertThat(RecordBinder.values(config))

@@ -11,6 +11,7 @@ import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.ring.PendingPicture;
 import dev.zoetrope.server.ring.PixelReader;
 import dev.zoetrope.server.ring.ReplySink;
+import dev.zoetrope.server.ring.RingFixture;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
 import dev.zoetrope.server.ring.Ticket;
@@ -21,6 +22,7 @@ import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -121,7 +123,8 @@ final class VideoFixture implements AutoCloseable {
                   queue,
                   this,
                   List.of(new ModelQueue(ring, slab)),
-                  new StreamSettings(policy, window, 1)));
+                  new StreamSettings(
+                      policy, window, 1, Priority.PRIORITY_NORMAL, RingFixture.ANYONE)));
     }
 
     void send(long sequence, PixelFormat format, byte[] unit) {

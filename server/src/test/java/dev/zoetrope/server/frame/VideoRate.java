@@ -23,7 +23,12 @@ import org.bytedeco.ffmpeg.global.avutil;
 /**
  * How many streams of video a core decodes and resizes to a model's 224 × 224, by the CPU time of
  * one thread. Without arguments it encodes a moving pattern with FFmpeg's OpenH264, 0.1 bits a
- * pixel; with arguments it takes elementary streams ({@code .h264}, {@code .h265}).
+ * pixel; with arguments it takes elementary streams ({@code .h264}, {@code .h265}). After {@code
+ * mvn test-compile}, from {@code server/}:
+ *
+ * <pre>
+ * mvn -q exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.zoetrope.server.frame.VideoRate
+ * </pre>
  */
 public final class VideoRate {
   private static final int[][] SIZES = {{640, 360}, {1280, 720}, {1920, 1080}};

@@ -62,7 +62,7 @@ class ModelRepositoryTest {
                 Normalization.IMAGENET,
                 3,
                 List.of("cat", "dog", "fish"),
-                new Batching(16, 500, 3, List.of(4, 8))));
+                new Batching(16, 500, 3, List.of(4, 8), 1)));
   }
 
   @Test
@@ -74,7 +74,8 @@ class ModelRepositoryTest {
             + parameter("std", "1,1,1")
             + parameter("fit", "letterbox")
             + parameter("interpolation", "bicubic")
-            + parameter("buckets", "8,1,2");
+            + parameter("buckets", "8,1,2")
+            + parameter("share", "3");
     model("vit", INPUT + parameters, "7");
 
     ModelDescription model = ModelRepository.describe(repository.resolve("vit")).description();
@@ -84,7 +85,7 @@ class ModelRepositoryTest {
     assertThat(model.recipe())
         .isEqualTo(new InputRecipe(48, 32, Fit.FIT_LETTERBOX, 0, Interpolation.BICUBIC));
     assertThat(model.normalization().mean()).containsExactly(0.5f, 0.5f, 0.5f);
-    assertThat(model.batching()).isEqualTo(new Batching(0, -1, 0, List.of(1, 2, 8)));
+    assertThat(model.batching()).isEqualTo(new Batching(0, -1, 0, List.of(1, 2, 8), 3));
     assertThat(model.classes()).isZero();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -295,7 +296,8 @@ class InboxTest {
                 fixture.decoders,
                 fixture.open(Policy.POLICY_QUEUE, 1, 1, 0),
                 java.util.List.of(new ModelQueue(fixture.ring, fixture.slab)),
-                new StreamSettings(Policy.POLICY_QUEUE, 1, 1)))
+                new StreamSettings(
+                    Policy.POLICY_QUEUE, 1, 1, Priority.PRIORITY_NORMAL, RingFixture.ANYONE)))
         .isNull();
   }
 }

@@ -4,6 +4,7 @@ import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 public final class RingFixture {
   /** Bytes of a row: a frame's pixels are its sequence number. */
   public static final int ROW_BYTES = Long.BYTES;
+
+  /** Whose the streams are that name no tenant. */
+  public static final Tenant ANYONE = new Tenant("anyone", 1);
 
   private long nowNanos = 1_000;
 
@@ -70,14 +74,20 @@ public final class RingFixture {
 
   /** Opens a stream that runs the same model several times on each frame, sharing its row. */
   public Stream open(Policy policy, int window, int weight, int models) {
+    return open(policy, window, weight, models, Priority.PRIORITY_NORMAL, ANYONE);
+  }
+
+  /** Opens a stream of some class and tenant. */
+  public Stream open(
+      Policy policy, int window, int weight, int models, Priority priority, Tenant tenant) {
     List<ModelQueue> queues = Collections.nCopies(models, new ModelQueue(ring, slab));
-    return new Stream(new StreamSettings(policy, window, weight), queues);
+    return new Stream(new StreamSettings(policy, window, weight, priority, tenant), queues);
   }
 
   /** Opens a stream of two models with different recipes. */
   public Stream openOnBothSlabs(Policy policy, int window, int weight) {
     return new Stream(
-        new StreamSettings(policy, window, weight),
+        new StreamSettings(policy, window, weight, Priority.PRIORITY_NORMAL, ANYONE),
         List.of(new ModelQueue(ring, slab), new ModelQueue(otherRing, otherSlab)));
   }
 

@@ -1,0 +1,122 @@
+package dev.zoetrope.bench.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A TCP proxy on the loopback that can be told to break every connection at once, wherever its
+ * bytes have got to, and to lead new ones elsewhere. Each connection has two threads.
+ */
+public final class CuttingProxy implements AutoCloseable {
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  private final ServerSocket door;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int targetPort;
+  private volatile boolean closed;
+
+  /** Listens on a free port of the loopback. */
+  public CuttingProxy(int targetPort) throws IOException {
+    this.targetPort = targetPort;
+    this.door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    start("cutting-proxy", this::accept);
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** {@code localhost:port}. */
+  public String target() {
+    return "localhost:" + door.getLocalPort();
+  }
+
+  /** From now on connections lead to another port; those that are open stay. */
+  public void leadTo(int port) {
+    targetPort = port;
+  }
+
+  /** Resets every open connection on both sides. */
+  public int cutAll() {
+    int cut = 0;
+    for (Socket socket : open) {
+      cut += reset(socket) ? 1 : 0;
+    }
+    return cut / 2;
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        Socket near = door.accept();
+        connect(near);
+      } catch (IOException e) {
+        // The door was closed, or one caller was gone before it was let in.
+      }
+    }
+  }
+
+  private void connect(Socket near) {
+    open.add(near);
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+      open.add(far);
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      start("cutting-proxy-up", () -> pump(near, far));
+      start("cutting-proxy-down", () -> pump(far, near));
+    } catch (IOException e) {
+      reset(near);
+    }
+    if (closed) {
+      cutAll();
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] piece = new byte[PIECE_BYTES];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        out.write(piece, 0, read);
+      }
+    } catch (IOException e) {
+      // Cut, or reset by one of the two: the other is told below.
+    }
+    // HTTP/2 has no half-closed connections: what one side has ended is over.
+    reset(from);
+    reset(to);
+  }
+
+  /** Closes without a farewell, so that bytes under way are lost. */
+  private boolean reset(Socket socket) {
+    boolean known = open.remove(socket);
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // It was closed already, which is all that is wanted.
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      door.close();
+    } catch (IOException e) {
+      // Nobody can come in any more.
+    }
+    cutAll();
+  }
+}

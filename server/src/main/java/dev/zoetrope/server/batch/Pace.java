@@ -1,0 +1,104 @@
+package dev.zoetrope.server.batch;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a model's forward passes may be expected to take, for deadlines and for the size of a batch.
+ * The measured averages, with one exception: where no pass has run for a second, an average above
+ * the time at warm-up is no longer believed. Otherwise one slow pass could make every frame look
+ * late, and with no pass running nothing would ever correct that. Any thread.
+ */
+public final class Pace {
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A smaller batch that leaves frames behind must be faster than the larger one by this much. */
+  private static final double WORTH_LEAVING_FRAMES = 0.95;
+
+  private final Buckets buckets;
+  private final int[] sizes;
+  private volatile long[] warm;
+  private volatile long lastPassNanos = Long.MIN_VALUE / 2;
+
+  /** Over these buckets, whose times may still be unknown. */
+  public Pace(Buckets buckets) {
+    this.buckets = buckets;
+    this.sizes = buckets.sizes();
+    this.warm = new long[sizes.length];
+  }
+
+  /** What is measured. */
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  /** The lanes are warm: what is measured now is what the model can do. */
+  void warmed() {
+    long[] times = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      times[i] = buckets.nanosFor(sizes[i]);
+    }
+    warm = times;
+  }
+
+  /** A forward pass of that bucket took so long, until {@code endNanos}. */
+  void observed(int bucket, long tookNanos, long endNanos) {
+    buckets.observed(bucket, tookNanos);
+    lastPassNanos = endNanos;
+  }
+
+  /** Of the pass that so many frames would ride in, ns; 0 if nothing is known. */
+  long nanosFor(int count, long nowNanos) {
+    long expected = buckets.nanosFor(count);
+    if (nowNanos - lastPassNanos <= STALE_NANOS) {
+      return expected;
+    }
+    int size = buckets.sizeFor(count);
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] == size && warm[i] > 0) {
+        return Math.min(expected, warm[i]);
+      }
+    }
+    return expected;
+  }
+
+  /** Of the fastest pass, ns; 0 if nothing is known. */
+  long leastNanos(long nowNanos) {
+    long least = Long.MAX_VALUE;
+    for (int size : sizes) {
+      least = Math.min(least, nanosFor(size, nowNanos));
+    }
+    return least;
+  }
+
+  /** Of a frame in the bucket that costs least per frame, ns; 0 if nothing is known. */
+  double leastNanosPerFrame(long nowNanos) {
+    double least = Double.MAX_VALUE;
+    for (int size : sizes) {
+      least = Math.min(least, (double) nanosFor(size, nowNanos) / size);
+    }
+    return least;
+  }
+
+  /**
+   * How many of the frames that are there a batch should take: all, unless a smaller bucket,
+   * filled, costs clearly less for each than the padded one that would hold all. (Five frames in a
+   * bucket of eight are slower than four in one of four and then one alone.)
+   *
+   * @param ready 1 to the largest bucket
+   */
+  int worthTaking(int ready, long nowNanos) {
+    double bar = WORTH_LEAVING_FRAMES * nanosFor(ready, nowNanos) / ready;
+    int best = ready;
+    for (int size : sizes) {
+      if (size >= ready) {
+        break;
+      }
+      double perFrame = (double) nanosFor(size, nowNanos) / size;
+      if (perFrame > 0 && perFrame <= bar) {
+        bar = perFrame;
+        best = size;
+      }
+    }
+    return best;
+  }
+}

@@ -9,6 +9,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InvalidFrameException;
 import dev.zoetrope.server.frame.PictureDecoder;
 import dev.zoetrope.server.frame.PictureSpec;
+import dev.zoetrope.server.frame.RowTarget;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Fit;
@@ -79,7 +80,7 @@ final class RawLane implements AutoCloseable {
       if (ready) {
         target.put(picture.pixels());
       } else {
-        decoder.decode(spec(picture), picture.pixels(), recipe, target);
+        decoder.decode(spec(picture), picture.pixels(), List.of(new RowTarget(recipe, target)));
       }
     }
   }

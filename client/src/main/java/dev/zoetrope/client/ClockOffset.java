@@ -5,6 +5,6 @@ package dev.zoetrope.client;
  *
  * @param offsetMicros server minus client
  * @param errorMicros the most by which {@code offsetMicros} can be wrong: half the round trip it
- *     was measured over
+ *     was measured over, and what the two clocks may have drifted apart since
  */
 public record ClockOffset(long offsetMicros, long errorMicros) {}

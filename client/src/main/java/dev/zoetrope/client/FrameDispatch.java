@@ -1,5 +1,6 @@
 package dev.zoetrope.client;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Policy;
 import dev.zoetrope.wire.OutgoingFrame;
@@ -46,12 +47,20 @@ final class FrameDispatch {
 
   /** Takes a frame; {@link #pump} follows. */
   void accept(Picture picture) {
-    outbox.add(picture.captureUnixMicros() == 0 ? picture.capturedAt(clock.unixMicros()) : picture);
+    boolean stamped = picture.captureUnixMicros() != 0;
+    boolean named = picture.captureOrigin() != CaptureOrigin.CAPTURE_ORIGIN_UNSPECIFIED;
+    outbox.add(
+        stamped && named
+            ? picture
+            : picture.capturedAt(
+                stamped ? picture.captureUnixMicros() : clock.unixMicros(),
+                stamped && named ? picture.captureOrigin() : CaptureOrigin.CAPTURE_ORIGIN_CLIENT));
     tally.accepted();
   }
 
   /**
-   * Sends what waits as far as there is room; under LATEST only the newest waits.
+   * Sends what waits as far as there is room; under LATEST only the newest waits (of coded video,
+   * the newest run).
    *
    * @param wire null if none is open
    * @param offset the server's clock; null if it is not known
@@ -62,9 +71,11 @@ final class FrameDispatch {
       StreamSpec spec,
       @Nullable OpenedStream opened,
       @Nullable ClockOffset offset) {
-    if (spec.latest()) {
-      for (InFlightFrame overtaken : outbox.overtake()) {
-        settle(overtaken, spec, FrameOutcome.SUPERSEDED_BY_CLIENT, "a newer frame was given");
+    for (InFlightFrame withdrawn : outbox.withdraw(spec.latest())) {
+      if (spec.latest()) {
+        settle(withdrawn, spec, FrameOutcome.SUPERSEDED_BY_CLIENT, "a newer frame was given");
+      } else {
+        settle(withdrawn, spec, FrameOutcome.LOST, "a frame that it builds on was not sent");
       }
     }
     InFlightFrame next = outbox.firstWaiting();
@@ -95,16 +106,18 @@ final class FrameDispatch {
             + message.pixels().remaining()
             + MESSAGE_OVERHEAD_BYTES;
     if (mostBytes > 0 && bytes > mostBytes) {
-      outbox.dropFirstWaiting();
-      settle(
-          frame,
-          spec,
-          FrameOutcome.INVALID,
-          "pixels: the message would have %d bytes, over the server's limit of %d"
-              .formatted(bytes, mostBytes));
+      InFlightFrame refused = outbox.refuseFirstWaiting();
+      if (refused != null) {
+        settle(
+            refused,
+            spec,
+            FrameOutcome.INVALID,
+            "pixels: the message would have %d bytes, over the server's limit of %d"
+                .formatted(bytes, mostBytes));
+      }
       return;
     }
-    outbox.sent(spec.latest());
+    outbox.sent(spec.latest(), spec.policy() == Policy.POLICY_QUEUE);
     tally.sent(frame.sends());
     wire.send(message);
   }
@@ -120,7 +133,11 @@ final class FrameDispatch {
     tally.replied();
     events.reply(
         ReplyTranslator.reply(
-            message, frame.sourcePts(), frame.captureUnixMicros(), clock.unixMicros()),
+            message,
+            frame.sourcePts(),
+            frame.captureUnixMicros(),
+            frame.captureOrigin(),
+            clock.unixMicros()),
         from);
     return true;
   }

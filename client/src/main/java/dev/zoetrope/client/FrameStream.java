@@ -94,6 +94,11 @@ public final class FrameStream implements AutoCloseable {
     return core.opened();
   }
 
+  /** How the server's clock differs from this client's; empty until the call has measured it. */
+  public Optional<ClockOffset> clock() {
+    return core.clock();
+  }
+
   /** What the stream has done so far. */
   public StreamCounts counts() {
     return core.counts();

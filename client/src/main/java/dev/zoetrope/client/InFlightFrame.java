@@ -1,5 +1,6 @@
 package dev.zoetrope.client;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ final class InFlightFrame {
   private final long sequence;
   private final long sourcePts;
   private final long captureUnixMicros;
+  private final CaptureOrigin captureOrigin;
+  private final boolean dependent;
   private final List<String> answered = new ArrayList<>(1);
   private @Nullable Picture picture;
   private int sends;
@@ -17,6 +20,8 @@ final class InFlightFrame {
     this.sequence = picture.sequence();
     this.sourcePts = picture.sourcePts();
     this.captureUnixMicros = picture.captureUnixMicros();
+    this.captureOrigin = picture.captureOrigin();
+    this.dependent = picture.dependent();
     this.picture = picture;
   }
 
@@ -30,6 +35,15 @@ final class InFlightFrame {
 
   long captureUnixMicros() {
     return captureUnixMicros;
+  }
+
+  CaptureOrigin captureOrigin() {
+    return captureOrigin;
+  }
+
+  /** Whether it cannot be decoded without the frames before it. */
+  boolean dependent() {
+    return dependent;
   }
 
   /** Null once it will not be sent again. */

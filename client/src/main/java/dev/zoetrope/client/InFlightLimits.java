@@ -9,6 +9,7 @@ final class InFlightLimits {
   private static final int FRAMES_ON_THE_WAY = 4;
   private static final int FRAMES_IF_UNLIMITED = 64;
   private static final int USUAL_PICTURE_BYTES = 256 * 1024;
+  private static final int USUAL_ACCESS_UNIT_BYTES = 16 * 1024;
   private static final int MIN_READY_BYTES = 64 * 1024;
   private static final int MAX_READY_BYTES = 64 * 1024 * 1024;
 
@@ -42,12 +43,8 @@ final class InFlightLimits {
           case PIXEL_FORMAT_RGB8, PIXEL_FORMAT_BGR8, PIXEL_FORMAT_UNSPECIFIED -> pixels * 3;
           case PIXEL_FORMAT_NV12, PIXEL_FORMAT_I420 -> pixels * 3 / 2;
           case PIXEL_FORMAT_GRAY8 -> pixels;
-          case PIXEL_FORMAT_JPEG,
-              PIXEL_FORMAT_PNG,
-              PIXEL_FORMAT_H264,
-              PIXEL_FORMAT_H265,
-              UNRECOGNIZED ->
-              0;
+          case PIXEL_FORMAT_JPEG, PIXEL_FORMAT_PNG, UNRECOGNIZED -> USUAL_PICTURE_BYTES;
+          case PIXEL_FORMAT_H264, PIXEL_FORMAT_H265 -> USUAL_ACCESS_UNIT_BYTES;
         };
     long bytes = (picture == 0 ? USUAL_PICTURE_BYTES : picture) * (spec.latest() ? 2 : 4);
     return (int) Math.max(MIN_READY_BYTES, Math.min(bytes, MAX_READY_BYTES));

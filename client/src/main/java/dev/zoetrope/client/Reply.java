@@ -1,6 +1,7 @@
 package dev.zoetrope.client;
 
 import dev.zoetrope.v1.BatchClose;
+import dev.zoetrope.v1.CaptureOrigin;
 import java.util.List;
 
 /**
@@ -21,7 +22,8 @@ import java.util.List;
  * @param bucketSize rows that batch was padded to; 0 if it rode in none
  * @param batchClose why that batch closed
  * @param sourcePts the frame's
- * @param captureUnixMicros the frame's, by this client's clock
+ * @param captureUnixMicros the frame's, by this client's clock, µs since 1970
+ * @param captureOrigin who says so
  */
 public record Reply(
     long sequence,
@@ -38,7 +40,8 @@ public record Reply(
     int bucketSize,
     BatchClose batchClose,
     long sourcePts,
-    long captureUnixMicros) {
+    long captureUnixMicros,
+    CaptureOrigin captureOrigin) {
 
   public Reply {
     classes = List.copyOf(classes);
@@ -63,6 +66,7 @@ public record Reply(
         0,
         BatchClose.BATCH_CLOSE_UNSPECIFIED,
         frame.sourcePts(),
-        frame.captureUnixMicros());
+        frame.captureUnixMicros(),
+        frame.captureOrigin());
   }
 }

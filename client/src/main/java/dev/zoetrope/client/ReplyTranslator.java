@@ -1,5 +1,6 @@
 package dev.zoetrope.client;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Limits;
 import dev.zoetrope.v1.ModelInfo;
@@ -17,9 +18,15 @@ final class ReplyTranslator {
    *
    * @param sourcePts the frame's
    * @param captureUnixMicros the frame's, by this client's clock
+   * @param captureOrigin who says so
    * @param nowUnixMicros when the reply was read, by this client's clock
    */
-  static Reply reply(FrameReply reply, long sourcePts, long captureUnixMicros, long nowUnixMicros) {
+  static Reply reply(
+      FrameReply reply,
+      long sourcePts,
+      long captureUnixMicros,
+      CaptureOrigin captureOrigin,
+      long nowUnixMicros) {
     List<ClassScore> classes =
         reply.getClasses().getTopList().stream()
             .map(top -> new ClassScore(top.getIndex(), top.getLabel(), top.getProbability()))
@@ -44,7 +51,8 @@ final class ReplyTranslator {
         reply.getBucketSize(),
         reply.getBatchClose(),
         sourcePts,
-        captureUnixMicros);
+        captureUnixMicros,
+        captureOrigin);
   }
 
   /** An outcome newer than this client counts as FAILED, and the detail says its number. */
@@ -86,7 +94,9 @@ final class ReplyTranslator {
         settings.getWindow(),
         settings.getWeight(),
         settings.getTopK(),
-        settings.getLogits());
+        settings.getLogits(),
+        settings.getPriority(),
+        settings.getKeyframesOnly());
   }
 
   private static ServerLimits limits(Limits limits) {

@@ -36,6 +36,8 @@ final class RequestTranslator {
             .setTopK(spec.topK())
             .setLogits(spec.logits())
             .setFit(spec.fit())
+            .setPriority(spec.priority())
+            .setKeyframesOnly(spec.keyframesOnly())
             .putAllLabels(spec.labels());
     CropArea crop = spec.crop();
     if (crop != null) {
@@ -70,6 +72,9 @@ final class RequestTranslator {
     }
     if (change.weight() != null) {
       update.setWeight(change.weight());
+    }
+    if (change.keyframesOnly() != null) {
+      update.setKeyframesOnly(change.keyframesOnly());
     }
     return new Control(WatchRequest.newBuilder().setUpdate(update).build());
   }
@@ -114,6 +119,7 @@ final class RequestTranslator {
             .setSourcePts(picture.sourcePts());
     if (offset != null) {
       header.setCaptureUnixUs(Math.max(1, picture.captureUnixMicros() + offset.offsetMicros()));
+      header.setCaptureOrigin(picture.captureOrigin());
     }
     return header.build();
   }

@@ -43,6 +43,6 @@ final class ServerClockProbes {
 
   /** Null until a probe of this call has been answered. */
   @Nullable ClockOffset offset() {
-    return estimator.best();
+    return estimator.best(clock.unixMicros());
   }
 }

@@ -146,6 +146,10 @@ final class StreamCore {
     return lock.ask(() -> Optional.ofNullable(opened));
   }
 
+  Optional<ClockOffset> clock() {
+    return lock.ask(() -> Optional.ofNullable(probes.offset()));
+  }
+
   StreamCounts counts() {
     return lock.ask(() -> frames.counts());
   }

@@ -2,6 +2,7 @@ package dev.zoetrope.client;
 
 import dev.zoetrope.v1.Order;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param weight turns in a model's ring at once
  * @param topK classes returned
  * @param logits whether raw logits are returned
+ * @param priority whose turn comes first
+ * @param keyframesOnly whether only keyframes of coded video are decoded
  */
 public record StreamSettings(
     Policy policy,
@@ -22,4 +25,6 @@ public record StreamSettings(
     int window,
     int weight,
     int topK,
-    boolean logits) {}
+    boolean logits,
+    Priority priority,
+    boolean keyframesOnly) {}

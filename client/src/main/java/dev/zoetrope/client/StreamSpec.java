@@ -5,6 +5,7 @@ import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.Order;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param logits whether to return every class's raw logit
  * @param fit how pictures become the model's input
  * @param crop the part of each picture to look at; null: all of it
+ * @param priority whose turn comes first where there is not enough for all
+ * @param keyframesOnly of coded video decode keyframes only; the others are answered SKIPPED
  * @param labels they appear beside the stream's id in logs
  */
 public record StreamSpec(
@@ -48,6 +51,8 @@ public record StreamSpec(
     boolean logits,
     Fit fit,
     @Nullable CropArea crop,
+    Priority priority,
+    boolean keyframesOnly,
     Map<String, String> labels) {
 
   /** A rectangle in pixels of the decoded and rotated picture. */
@@ -92,6 +97,8 @@ public record StreamSpec(
         .weight(settings.weight())
         .topK(settings.topK())
         .logits(settings.logits())
+        .priority(settings.priority())
+        .keyframesOnly(settings.keyframesOnly())
         .build();
   }
 
@@ -112,6 +119,8 @@ public record StreamSpec(
     private boolean logits;
     private Fit fit = Fit.FIT_UNSPECIFIED;
     private @Nullable CropArea crop;
+    private Priority priority = Priority.PRIORITY_UNSPECIFIED;
+    private boolean keyframesOnly;
     private Map<String, String> labels = Map.of();
 
     private Builder() {}
@@ -132,6 +141,8 @@ public record StreamSpec(
       logits = spec.logits;
       fit = spec.fit;
       crop = spec.crop;
+      priority = spec.priority;
+      keyframesOnly = spec.keyframesOnly;
       labels = spec.labels;
     }
 
@@ -221,6 +232,18 @@ public record StreamSpec(
       return this;
     }
 
+    /** See {@link StreamSpec#priority}. */
+    public Builder priority(Priority value) {
+      priority = value;
+      return this;
+    }
+
+    /** See {@link StreamSpec#keyframesOnly}. */
+    public Builder keyframesOnly(boolean value) {
+      keyframesOnly = value;
+      return this;
+    }
+
     /** See {@link StreamSpec#labels}. */
     public Builder labels(Map<String, String> value) {
       labels = Map.copyOf(value);
@@ -245,6 +268,8 @@ public record StreamSpec(
           logits,
           fit,
           crop,
+          priority,
+          keyframesOnly,
           labels);
     }
   }

@@ -1,5 +1,6 @@
 package dev.zoetrope.client;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.ListModelsRequest;
 import dev.zoetrope.v1.VisionGrpc;
@@ -130,7 +131,12 @@ public final class ZoetropeClient implements AutoCloseable {
         picture.captureUnixMicros() == 0 ? clock.unixMicros() : picture.captureUnixMicros();
     try {
       FrameReply reply = unary().infer(RequestTranslator.infer(spec, picture)).getReply();
-      return ReplyTranslator.reply(reply, picture.sourcePts(), capture, clock.unixMicros());
+      return ReplyTranslator.reply(
+          reply,
+          picture.sourcePts(),
+          capture,
+          CaptureOrigin.CAPTURE_ORIGIN_CLIENT,
+          clock.unixMicros());
     } catch (StatusRuntimeException e) {
       throw ZoetropeException.of(e.getStatus(), target);
     }

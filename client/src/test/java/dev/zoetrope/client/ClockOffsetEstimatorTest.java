@@ -7,24 +7,27 @@ import org.junit.jupiter.api.Test;
 
 class ClockOffsetEstimatorTest {
   private final ClockOffsetEstimator estimator = new ClockOffsetEstimator();
+  private long aheadMicros = 1_000_000;
+  private long now;
 
-  /** A probe whose way there and back take so long, to a server whose clock is 1,000,000 ahead. */
+  /** A probe whose way there and back take so long, to a server whose clock is ahead. */
   private void probe(long sent, long there, long inServer, long back) {
-    long received = sent + there + 1_000_000;
+    long received = sent + there + aheadMicros;
+    now = sent + there + inServer + back;
     estimator.add(
         Clock.newBuilder()
             .setClientSendUnixUs(sent)
             .setServerReceiveUnixUs(received)
             .setServerSendUnixUs(received + inServer)
             .build(),
-        sent + there + inServer + back);
+        now);
   }
 
   @Test
   void isExactWhenBothWaysTakeEquallyLong() {
     probe(10_000, 300, 50, 300);
 
-    assertThat(estimator.best()).isEqualTo(new ClockOffset(1_000_000, 300));
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(1_000_000, 300));
   }
 
   @Test
@@ -33,7 +36,7 @@ class ClockOffsetEstimatorTest {
     probe(20_000, 200, 0, 100);
     probe(30_000, 9_000, 0, 9_000);
 
-    ClockOffset best = estimator.best();
+    ClockOffset best = estimator.best(now);
     assertThat(best).isEqualTo(new ClockOffset(1_000_050, 150));
   }
 
@@ -44,7 +47,7 @@ class ClockOffsetEstimatorTest {
       probe(i * 10_000L, 400, 0, 400);
     }
 
-    assertThat(estimator.best()).isEqualTo(new ClockOffset(1_000_000, 400));
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(1_000_000, 400));
   }
 
   @Test
@@ -53,14 +56,40 @@ class ClockOffsetEstimatorTest {
     probe(20_000, 300, 50, -5_000);
     probe(30_000, 300, -50, 300);
 
-    assertThat(estimator.best()).isEqualTo(new ClockOffset(1_000_000, 300));
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(1_000_000, 300));
   }
 
   @Test
   void knowsNothingAtFirstAndAfterAReset() {
-    assertThat(estimator.best()).isNull();
+    assertThat(estimator.best(now)).isNull();
     probe(10_000, 300, 50, 300);
     estimator.reset();
-    assertThat(estimator.best()).isNull();
+    assertThat(estimator.best(now)).isNull();
+  }
+
+  @Test
+  void theErrorGrowsWithTheAgeOfTheProbe() {
+    probe(10_000, 300, 0, 300);
+    now += 100_000_000;
+
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(1_000_000, 300 + 3_000));
+  }
+
+  @Test
+  void anOldShortRoundTripLosesAgainstAFreshLongerOne() {
+    probe(0, 10, 0, 10);
+    probe(100_000_000, 1_500, 0, 0);
+
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(1_000_750, 750));
+  }
+
+  @Test
+  void aClockThatWasSetIsFollowedAtOnce() {
+    probe(10_000, 10, 0, 10);
+    probe(20_000, 10, 0, 10);
+    aheadMicros = -5_000_000;
+    probe(30_000, 400, 0, 400);
+
+    assertThat(estimator.best(now)).isEqualTo(new ClockOffset(-5_000_000, 400));
   }
 }

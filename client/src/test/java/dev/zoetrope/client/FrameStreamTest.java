@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.Limits;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -128,6 +130,50 @@ class FrameStreamTest {
 
     Frame frame = server.takeCall().takeFrame();
     assertThat(frame.getCaptureUnixUs() - capture).isCloseTo(ahead, within(5_000_000L));
+    stream.cancel();
+  }
+
+  @Test
+  void agesAreTrueWhenTheServersClockIsAheadOrBehind() throws Exception {
+    for (long ahead : new long[] {-7_200_000_000L, 5_000_000L}) {
+      server.clockAhead(ahead);
+      FrameStream stream = client.openStream(queue().build(), listener);
+      ClockOffset offset = ScriptedVision.take(listener.clocks, "a clock");
+      assertThat(stream.clock()).isPresent();
+      long now = ClientClock.SYSTEM.unixMicros();
+      stream.send(picture(1).capturedAt(now - 250_000, CaptureOrigin.CAPTURE_ORIGIN_CAMERA));
+      ScriptedCall call = server.takeCall();
+      Frame frame = call.takeFrame();
+      long serverNow = ClientClock.SYSTEM.unixMicros() + ahead;
+
+      assertThat(frame.getCaptureOrigin()).isEqualTo(CaptureOrigin.CAPTURE_ORIGIN_CAMERA);
+      assertThat(frame.getCaptureUnixUs()).isCloseTo(now - 250_000 + ahead, within(5_000_000L));
+      // As a server would say it: by its own clock.
+      long age = serverNow - frame.getCaptureUnixUs();
+      long truth = ClientClock.SYSTEM.unixMicros() - (now - 250_000);
+      assertThat(age)
+          .isBetween(250_000 - offset.errorMicros() - 1, truth + offset.errorMicros() + 1);
+      call.result(1);
+      Reply reply = listener.takeReply();
+      assertThat(reply.captureOrigin()).isEqualTo(CaptureOrigin.CAPTURE_ORIGIN_CAMERA);
+      assertThat(reply.arrivalAgeMicros()).isBetween(250_000L, 20_250_000L);
+      stream.cancel();
+      listener.clocks.clear();
+    }
+  }
+
+  @Test
+  void prioritiesAndKeyframesAreAskedFor() throws Exception {
+    FrameStream stream =
+        client.openStream(
+            queue().priority(Priority.PRIORITY_HIGH).keyframesOnly(true).build(), listener);
+    ScriptedCall call = server.takeCall();
+
+    assertThat(call.open().getPriority()).isEqualTo(Priority.PRIORITY_HIGH);
+    assertThat(call.open().getKeyframesOnly()).isTrue();
+    listener.awaitState(StreamState.LIVE);
+    stream.update(StreamUpdate.none().withKeyframesOnly(false));
+    assertThat(call.takeUpdate().getKeyframesOnly()).isFalse();
     stream.cancel();
   }
 

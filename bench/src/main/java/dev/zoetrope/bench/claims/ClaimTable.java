@@ -11,7 +11,7 @@ public final class ClaimTable {
 
   /** Above the first result. */
   public static String heading() {
-    return row("figure", "plain", "from", "adjusted", "from", "bar", "verdict");
+    return row("figure", "plain", "bound", "adjusted", "bound", "bar", "verdict");
   }
 
   /** Name and verdict, a line for each figure, notes, and what became of every frame. */

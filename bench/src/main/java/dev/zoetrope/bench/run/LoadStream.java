@@ -10,6 +10,7 @@ import dev.zoetrope.client.ZoetropeClient;
 import dev.zoetrope.client.ZoetropeException;
 import dev.zoetrope.v1.Policy;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * replies come on the client library's threads.
  */
 final class LoadStream implements StreamListener, AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(2);
 
   private final LoadPlan plan;
   private final Tally tally;
@@ -38,6 +39,9 @@ final class LoadStream implements StreamListener, AutoCloseable {
   /** When the frames that are open were given to the stream. */
   private final AtomicLongArray sentNanos;
 
+  /** Places in the window, as this side counts them. */
+  private final Semaphore room;
+
   private final FrameStream stream;
   private final Thread sender;
   private volatile boolean stopped;
@@ -46,6 +50,7 @@ final class LoadStream implements StreamListener, AutoCloseable {
   LoadStream(ZoetropeClient client, LoadPlan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
+    this.room = new Semaphore(plan.paced() ? plan.window() : Integer.MAX_VALUE / 2);
     this.sentNanos =
         new AtomicLongArray(Math.max(LEAST_SLOTS, Integer.highestOneBit(plan.window()) * 4));
     for (int slot = 0; slot < sentNanos.length(); slot++) {
@@ -86,6 +91,7 @@ final class LoadStream implements StreamListener, AutoCloseable {
     while (sentNanos.get(slot) != ANSWERED && !stopped) {
       LockSupport.parkNanos(SLOT_WAIT_NANOS);
     }
+    room.acquire();
     if (stopped) {
       return;
     }
@@ -108,6 +114,7 @@ final class LoadStream implements StreamListener, AutoCloseable {
 
   @Override
   public void onReply(Reply reply) {
+    room.release();
     long sent = sentNanos.getAndSet(slot(reply.sequence()), ANSWERED);
     if (sent == ANSWERED) {
       tally.stray();

@@ -1,9 +1,11 @@
 package dev.zoetrope.client.cli;
 
 import dev.zoetrope.client.ClientOptions;
+import dev.zoetrope.client.RetryPolicy;
 import dev.zoetrope.client.ZoetropeClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import picocli.CommandLine.ParameterException;
 
 /** How a command reaches its server; a picocli mixin. */
 public final class ConnectionOptions {
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
@@ -44,6 +48,15 @@ public final class ConnectionOptions {
    * @throws ParameterException if an option makes no sense
    */
   public ZoetropeClient connect(CommandSpec command) {
+    return connect(command, ClientOptions.DEFAULT.retry());
+  }
+
+  /** As {@link #connect}, with streams that look for the server for ever. */
+  ZoetropeClient patient(CommandSpec command) {
+    return connect(command, ClientOptions.DEFAULT.retry().givingUpAfter(FOR_EVER));
+  }
+
+  private ZoetropeClient connect(CommandSpec command, RetryPolicy retry) {
     try {
       ClientOptions options =
           new ClientOptions(
@@ -51,7 +64,7 @@ public final class ConnectionOptions {
               authorities,
               parseHeaders(),
               ClientOptions.DEFAULT.callTimeout(),
-              ClientOptions.DEFAULT.retry());
+              retry);
       return ZoetropeClient.connect(target, options);
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);

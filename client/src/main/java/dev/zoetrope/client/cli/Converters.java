@@ -1,13 +1,14 @@
 package dev.zoetrope.client.cli;
 
 import dev.zoetrope.client.source.Pace;
+import dev.zoetrope.client.words.QuantityParser;
+import dev.zoetrope.client.words.Words;
 import dev.zoetrope.v1.Order;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
+import dev.zoetrope.v1.Priority;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,90 +16,70 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
   private Converters() {}
 
-  /** One of a few words. */
-  abstract static class Choice<T> implements ITypeConverter<T> {
-    private final Map<String, T> choices;
+  /** Reads a word, and turns what is wrong with it into picocli's kind of exception. */
+  abstract static class Word<T> implements ITypeConverter<T> {
+    private final Function<String, T> parser;
 
-    Choice(Map<String, T> choices) {
-      this.choices = new TreeMap<>(choices);
+    Word(Function<String, T> parser) {
+      this.parser = parser;
     }
 
     @Override
     public T convert(String word) {
-      T value = choices.get(word.toLowerCase(Locale.ROOT));
-      if (value == null) {
-        throw new TypeConversionException(
-            "must be one of %s, not '%s'".formatted(String.join(", ", choices.keySet()), word));
+      try {
+        return parser.apply(word);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      return value;
     }
   }
 
-  /** See {@link Policy}. */
-  static final class PolicyWord extends Choice<Policy> {
+  /** See {@link Words#POLICY}. */
+  static final class PolicyWord extends Word<Policy> {
     PolicyWord() {
-      super(
-          Map.of(
-              "latest", Policy.POLICY_LATEST,
-              "queue", Policy.POLICY_QUEUE,
-              "reject", Policy.POLICY_REJECT));
+      super(Words.POLICY::parse);
     }
   }
 
-  /** See {@link Order}. */
-  static final class OrderWord extends Choice<Order> {
+  /** See {@link Words#ORDER}. */
+  static final class OrderWord extends Word<Order> {
     OrderWord() {
-      super(
-          Map.of(
-              "as-completed", Order.ORDER_AS_COMPLETED,
-              "in-order", Order.ORDER_IN_ORDER));
+      super(Words.ORDER::parse);
     }
   }
 
-  /** The pixel formats that sources give. */
-  static final class PixelsWord extends Choice<PixelFormat> {
+  /** See {@link Words#PIXELS}. */
+  static final class PixelsWord extends Word<PixelFormat> {
     PixelsWord() {
-      super(
-          Map.of(
-              "rgb", PixelFormat.PIXEL_FORMAT_RGB8,
-              "nv12", PixelFormat.PIXEL_FORMAT_NV12,
-              "jpeg", PixelFormat.PIXEL_FORMAT_JPEG));
+      super(Words.PIXELS::parse);
+    }
+  }
+
+  /** See {@link Words#PRIORITY}. */
+  static final class PriorityWord extends Word<Priority> {
+    PriorityWord() {
+      super(Words.PRIORITY::parse);
     }
   }
 
   /** See {@link Pace#parse}. */
-  static final class PaceWord implements ITypeConverter<Pace> {
-    @Override
-    public Pace convert(String word) {
-      try {
-        return Pace.parse(word);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class PaceWord extends Word<Pace> {
+    PaceWord() {
+      super(Pace::parse);
     }
   }
 
   /** See {@link QuantityParser#duration}. */
-  static final class DurationWord implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String word) {
-      try {
-        return QuantityParser.duration(word);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class DurationWord extends Word<Duration> {
+    DurationWord() {
+      super(QuantityParser::duration);
     }
   }
 
   /** See {@link QuantityParser#bytes}. */
-  static final class BytesWord implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String word) {
-      try {
-        return QuantityParser.bytes(word);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class BytesWord extends Word<Long> {
+    BytesWord() {
+      super(QuantityParser::bytes);
     }
   }
 }

@@ -47,12 +47,12 @@ final class LentFrames {
   /**
    * Takes in an answer.
    *
-   * @return the frame's name in its source; empty if it has none
+   * @return the frame, of which only the pixels may have been given back; null if it is not known
    */
-  synchronized String answered(Reply reply) {
+  synchronized @Nullable SourceFrame answered(Reply reply) {
     Lent lent = frames.get(reply.sequence());
     if (lent == null) {
-      return "";
+      return null;
     }
     lent.replies().add(reply);
     if (recorder != null) {
@@ -61,7 +61,7 @@ final class LentFrames {
       frames.remove(reply.sequence());
       lent.frame().release();
     }
-    return lent.frame().name();
+    return lent.frame();
   }
 
   private void recordInOrder(OverlayRecorder to) {

@@ -1,124 +1,82 @@
 package dev.zoetrope.client.cli;
 
-import dev.zoetrope.client.StreamSpec;
 import dev.zoetrope.client.ZoetropeClient;
 import dev.zoetrope.client.ZoetropeException;
-import dev.zoetrope.client.source.Pace;
+import dev.zoetrope.client.cameras.CameraFileException;
+import dev.zoetrope.client.cameras.CameraSpec;
 import dev.zoetrope.client.source.SourceException;
-import dev.zoetrope.v1.Order;
 import dev.zoetrope.v1.PixelFormat;
-import dev.zoetrope.v1.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code zoetrope watch}: streams a source to a server and shows the answers. An interrupt (Ctrl-C)
- * ends it as the source's end does: what has been sent is still collected, the summary is printed,
- * and the exit code is 0.
+ * {@code zoetrope watch}: streams a source, or a list of cameras, to a server and shows the
+ * answers. An interrupt (Ctrl-C) ends it as the source's end does: what has been sent is still
+ * collected, the summary is printed, and the exit code is 0.
  */
 @Command(
     name = "watch",
-    description = "Streams a video, a folder, a camera or a URL to a server and shows its answers.",
+    description =
+        "Streams a video, a folder, a camera, a URL or many cameras to a server and shows its"
+            + " answers.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class WatchCommand implements Callable<Integer> {
   private static final int DONE = 0;
   private static final int FAILED = 1;
+  private static final int MAX_CONNECTIONS = 64;
+
+  /** One or many. */
+  static final class What {
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "SOURCE",
+        description = "A file, a folder, a URL, camera[:N] or testsrc[:WxH@FPS[:SECONDS]].")
+    private @Nullable String source;
+
+    @Option(
+        names = "--sources",
+        required = true,
+        paramLabel = "FILE.yaml",
+        description =
+            "A list of cameras, read again when it changes and on SIGHUP; the other options hold"
+                + " for what it leaves out.")
+    private @Nullable Path sources;
+  }
 
   @Spec private CommandSpec command;
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "SOURCE",
-      description = "A file, a folder, a URL, camera[:N] or testsrc[:WxH@FPS[:SECONDS]].")
-  private String source = "";
+  @ArgGroup(multiplicity = "1")
+  private What what = new What();
 
   @Option(
-      names = "--model",
-      paramLabel = "M",
-      description = "A model to ask; may be repeated (default: the server's default).")
-  private List<String> models = List.of();
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "With --sources: connections they share (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Mixin private StreamArguments stream;
+
+  @Mixin private SourceArguments reading;
 
   @Option(
-      names = "--policy",
-      paramLabel = "latest|queue|reject",
-      converter = Converters.PolicyWord.class,
+      names = "--no-retry",
       description =
-          "When there is no room for a frame: a newer one takes its place, it waits, or it is"
-              + " refused (default: latest; queue for folders and --fps max).")
-  private @Nullable Policy policy;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "N|native|max",
-      converter = Converters.PaceWord.class,
-      description = "How fast to play (default: native; max for folders).")
-  private @Nullable Pace pace;
-
-  @Option(
-      names = "--pixels",
-      paramLabel = "rgb|nv12|jpeg",
-      defaultValue = "rgb",
-      converter = Converters.PixelsWord.class,
-      description = "How to send pictures (default: ${DEFAULT-VALUE}).")
-  private PixelFormat pixels = PixelFormat.PIXEL_FORMAT_RGB8;
-
-  @Option(
-      names = "--max-age",
-      paramLabel = "D",
-      defaultValue = "0",
-      converter = Converters.DurationWord.class,
-      description = "Do not compute frames older than this, for example 200ms (default: no limit).")
-  private Duration maxAge = Duration.ZERO;
-
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Frames in flight; under latest, frames kept waiting (default: the server's).")
-  private int window;
-
-  @Option(
-      names = "--order",
-      paramLabel = "as-completed|in-order",
-      defaultValue = "as-completed",
-      converter = Converters.OrderWord.class,
-      description = "The order of answers (default: ${DEFAULT-VALUE}).")
-  private Order order = Order.ORDER_AS_COMPLETED;
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Classes in each answer (default: ${DEFAULT-VALUE}).")
-  private int topK = 5;
-
-  @Option(
-      names = "--stream-id",
-      paramLabel = "ID",
-      defaultValue = "",
-      description = "Names the stream in logs and across reconnects (default: the server chooses).")
-  private String streamId = "";
-
-  @Option(
-      names = "--label",
-      paramLabel = "K=V",
-      description = "Appears beside the stream's id; may be repeated.")
-  private Map<String, String> labels = Map.of();
+          "End when a live source breaks, or cannot be opened (default: open it again, for ever).")
+  private boolean noRetry;
 
   @Option(
       names = "--frames",
@@ -127,7 +85,10 @@ public final class WatchCommand implements Callable<Integer> {
       description = "Stop after so many frames (default: at the source's end).")
   private long frames;
 
-  @Option(names = "--json", description = "Print one JSON object for each answer, and a summary.")
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object for each answer and each change of state, and a summary.")
   private boolean json;
 
   @Option(
@@ -156,55 +117,85 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WatchPlan plan = plan();
+    checkUsage();
+    Callable<Boolean> work = what.sources == null ? this::watchOne : this::watchMany;
     InterruptHook hook = InterruptHook.install(stop);
     int exitCode = FAILED;
-    try (ZoetropeClient client = connection.connect(command)) {
-      WatchRun run =
-          new WatchRun(
-              plan, client, command.commandLine().getOut(), command.commandLine().getErr(), stop);
-      exitCode = run.run() ? DONE : FAILED;
+    try {
+      exitCode = work.call() ? DONE : FAILED;
+    } catch (CameraFileException e) {
+      throw Usage.wrong(command, "--sources: " + e.getMessage());
     } catch (SourceException e) {
       if (e.kind() == SourceException.Kind.USAGE) {
-        throw usage("--source: " + e.getMessage());
+        throw Usage.wrong(command, "--source: " + e.getMessage());
       }
       error(e);
     } catch (IOException | ZoetropeException e) {
       error(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("nothing else is declared", e);
     } finally {
       hook.finished(exitCode);
     }
     return exitCode;
   }
 
-  private WatchPlan plan() {
-    require(topK >= 1, "--top-k must be at least 1, not " + topK);
-    require(window >= 0, "--window must be at least 1, not " + window);
-    require(frames >= 0, "--frames must be at least 1, not " + frames);
-    require(
-        overlay == null || pixels == PixelFormat.PIXEL_FORMAT_RGB8, "--overlay needs --pixels rgb");
-    StreamSpec spec =
-        StreamSpec.builder()
-            .streamId(streamId)
-            .models(models)
-            .pictures(pixels, 0, 0)
-            .order(order)
-            .maxAge(maxAge)
-            .window(window)
-            .topK(topK)
-            .labels(labels)
-            .build();
-    return new WatchPlan(source, spec, policy, pace, frames, overlay, json, drain);
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw usage(message);
+  private boolean watchOne() throws IOException {
+    WatchPlan plan =
+        new WatchPlan(
+            String.valueOf(what.source),
+            reading.options(command),
+            noRetry ? null : reading.silence(),
+            stream.spec(command),
+            stream.policy(),
+            reading.pace(),
+            frames,
+            overlay,
+            json,
+            drain);
+    try (ZoetropeClient client = connection.connect(command)) {
+      return new WatchRun(plan, client, output(), stop).run();
     }
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
+  private boolean watchMany() throws CameraFileException {
+    CameraSpec base =
+        new CameraSpec(
+            "",
+            "",
+            reading.options(command),
+            reading.silence(),
+            reading.pace(),
+            stream.policy() == null
+                ? stream.spec(command)
+                : stream.spec(command).toBuilder().policy(stream.policy()).build());
+    Path file = what.sources == null ? Path.of("") : what.sources;
+    try (Connections shared = Connections.open(connections, () -> connection.patient(command))) {
+      return new FleetRun(new FleetPlan(file, base, json), shared.clients(), output(), stop).run();
+    }
+  }
+
+  private Output output() {
+    return new Output(command.commandLine().getOut(), command.commandLine().getErr());
+  }
+
+  private void checkUsage() {
+    boolean many = what.sources != null;
+    Usage.require(command, frames >= 0, "--frames must be at least 1, not " + frames);
+    Usage.require(
+        command,
+        overlay == null || reading.pixels() == PixelFormat.PIXEL_FORMAT_RGB8,
+        "--overlay needs --pixels rgb: it draws on the pictures, and undecoded video has none here");
+    Usage.require(command, !many || overlay == null, "--overlay goes with --source only");
+    Usage.require(command, !many || frames == 0, "--frames goes with --source only");
+    Usage.require(command, !many || !noRetry, "--no-retry goes with --source only");
+    Usage.require(command, !many || !stream.namesStream(), "--stream-id goes with --source only");
+    Usage.require(
+        command,
+        connections >= 1 && connections <= MAX_CONNECTIONS,
+        "--connections must be 1 to %d, not %d".formatted(MAX_CONNECTIONS, connections));
   }
 
   private void error(Exception e) {

@@ -1,12 +1,15 @@
 package dev.zoetrope.client.cli;
 
+import dev.zoetrope.client.ClockOffset;
 import dev.zoetrope.client.OpenedStream;
 import dev.zoetrope.client.Reply;
 import dev.zoetrope.client.StreamListener;
 import dev.zoetrope.client.StreamState;
 import dev.zoetrope.client.ZoetropeException;
+import dev.zoetrope.client.source.SourceFrame;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,9 @@ final class WatchListener implements StreamListener {
   private final Consumer<String> messages;
   private final StopSignal stop;
   private final Map<String, String> labels;
+  private final String source;
   private volatile WatchReport report;
+  private volatile Optional<ClockOffset> clock = Optional.empty();
   private volatile @Nullable ZoetropeException failure;
   private boolean untrainedSaid;
 
@@ -38,15 +43,18 @@ final class WatchListener implements StreamListener {
     this.messages = messages;
     this.stop = stop;
     this.labels = plan.stream().labels();
-    this.report = new WatchReport(plan.stream().streamId(), labels);
+    this.source = plan.name();
+    this.report = new WatchReport(source, plan.stream().streamId(), labels);
   }
 
   @Override
   public void onReply(Reply reply) {
     tally.heard(reply);
-    String name = lent.answered(reply);
+    SourceFrame frame = lent.answered(reply);
     if (json != null) {
-      json.println(report.reply(reply, name));
+      String name = frame == null ? "" : frame.name();
+      long recorded = frame == null ? 0 : frame.capture().recordedUnixMicros();
+      json.println(report.reply(reply, name, recorded));
       if (json.checkError()) {
         // Whoever read standard output has gone.
         stop.stop();
@@ -56,7 +64,7 @@ final class WatchListener implements StreamListener {
 
   @Override
   public void onOpened(OpenedStream opened) {
-    report = new WatchReport(opened.streamId(), labels);
+    report = new WatchReport(source, opened.streamId(), labels);
     if (!untrainedSaid) {
       untrainedSaid = true;
       opened.models().stream()
@@ -66,6 +74,16 @@ final class WatchListener implements StreamListener {
                   messages.accept(
                       "model " + model.name() + " is not trained: its answers mean nothing"));
     }
+  }
+
+  @Override
+  public void onClock(ClockOffset offset) {
+    clock = Optional.of(offset);
+  }
+
+  /** How the server's clock differs; empty until it is known. Any thread. */
+  Optional<ClockOffset> clock() {
+    return clock;
   }
 
   @Override

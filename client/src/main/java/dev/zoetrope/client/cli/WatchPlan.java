@@ -3,6 +3,9 @@ package dev.zoetrope.client.cli;
 import dev.zoetrope.client.StreamSpec;
 import dev.zoetrope.client.source.Pace;
 import dev.zoetrope.client.source.SourceInfo;
+import dev.zoetrope.client.source.SourceOptions;
+import dev.zoetrope.client.source.Sources;
+import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to watch and how.
  *
- * @param source in the words of {@link dev.zoetrope.client.source.Sources}
- * @param stream what is wanted of the stream, but its policy and the pictures' size
+ * @param source in the words of {@link Sources}; may hold a password
+ * @param options how it is read
+ * @param silence how long it may be silent before it is opened anew; null: never, it ends
+ * @param stream what is wanted of the stream, but its policy and the pictures
  * @param policy null: as the source suggests
  * @param pace null: as the source suggests
  * @param frames stop after so many; 0: at the source's end
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record WatchPlan(
     String source,
+    SourceOptions options,
+    @Nullable Duration silence,
     StreamSpec stream,
     @Nullable Policy policy,
     @Nullable Pace pace,
@@ -29,6 +36,11 @@ record WatchPlan(
     @Nullable Path overlay,
     boolean json,
     Duration drain) {
+
+  /** The source's words without credentials. */
+  String name() {
+    return Sources.name(source);
+  }
 
   /** A folder has no rate of its own; everything else is played as it was taken. */
   Pace paceOf(SourceInfo info) {
@@ -48,6 +60,24 @@ record WatchPlan(
     }
     boolean unpaced = !info.live() && paceOf(info).kind() == Pace.Kind.MAX;
     return unpaced ? Policy.POLICY_QUEUE : Policy.POLICY_LATEST;
+  }
+
+  /** Whether every frame stands for itself, so that any may be left out. */
+  boolean decoded() {
+    return switch (options.format()) {
+      case PIXEL_FORMAT_RGB8, PIXEL_FORMAT_NV12, PIXEL_FORMAT_JPEG -> true;
+      default -> false;
+    };
+  }
+
+  StreamSpec streamOf(SourceInfo info) {
+    boolean open = options.format() == PixelFormat.PIXEL_FORMAT_UNSPECIFIED;
+    return stream.toBuilder()
+        .policy(policyOf(info))
+        .keyframesOnly(options.network().keyframesOnly())
+        .pictures(
+            open ? PixelFormat.PIXEL_FORMAT_RGB8 : options.format(), info.width(), info.height())
+        .build();
   }
 
   private static boolean recordedWithoutRate(SourceInfo info) {

@@ -5,22 +5,19 @@ import dev.zoetrope.client.FrameOutcome;
 import dev.zoetrope.client.FrameStream;
 import dev.zoetrope.client.Picture;
 import dev.zoetrope.client.StreamCounts;
-import dev.zoetrope.client.StreamSpec;
 import dev.zoetrope.client.ZoetropeClient;
 import dev.zoetrope.client.ZoetropeException;
 import dev.zoetrope.client.source.FrameSource;
-import dev.zoetrope.client.source.LatestFrameReader;
-import dev.zoetrope.client.source.PacedReader;
-import dev.zoetrope.client.source.SourceClock;
 import dev.zoetrope.client.source.SourceCounts;
 import dev.zoetrope.client.source.SourceFrame;
 import dev.zoetrope.client.source.SourceInfo;
-import dev.zoetrope.client.source.SourceOptions;
-import dev.zoetrope.client.source.Sources;
+import dev.zoetrope.client.source.live.SilenceWatch;
+import dev.zoetrope.client.source.live.SourceState;
 import dev.zoetrope.v1.Policy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchRun {
   private static final double OVERLAY_RATE_IF_UNKNOWN = 5;
+  private static final double OVERLAY_RATE_IF_LIVE = 25;
 
   private final WatchPlan plan;
   private final ZoetropeClient client;
@@ -37,14 +35,17 @@ final class WatchRun {
   private final StopSignal stop;
   private final ClientClock clock = ClientClock.SYSTEM;
   private final WatchTally tally = new WatchTally(clock.nanoTime());
+  private volatile @Nullable SourceState state;
+  private @Nullable ProgressDisplay progress; // Guarded by this, as the next two.
+  private @Nullable WatchListener listener;
+  private @Nullable FrameStream stream;
   private boolean failed;
 
-  WatchRun(
-      WatchPlan plan, ZoetropeClient client, PrintWriter out, PrintWriter err, StopSignal stop) {
+  WatchRun(WatchPlan plan, ZoetropeClient client, Output output, StopSignal stop) {
     this.plan = plan;
     this.client = client;
-    this.out = out;
-    this.err = err;
+    this.out = output.out();
+    this.err = output.err();
     this.stop = stop;
   }
 
@@ -58,52 +59,83 @@ final class WatchRun {
   boolean run() throws IOException {
     // A wrong address or model is said at once rather than tried again and again.
     client.models();
-    SourceOptions options = SourceOptions.defaults().withFormat(plan.stream().pixelFormat());
-    try (FrameSource opened = Sources.open(plan.source(), options)) {
-      SourceInfo info = opened.info();
-      Policy policy = plan.policyOf(info);
-      FrameSource paced = new PacedReader(opened, plan.paceOf(info), SourceClock.system());
-      try (FrameSource source =
-          policy == Policy.POLICY_LATEST ? new LatestFrameReader(paced) : paced) {
-        watch(source, policy);
+    try (SilenceWatch watch = new SilenceWatch()) {
+      WatchSource sources = new WatchSource(plan, this::changed, watch);
+      try (FrameSource opened = sources.open()) {
+        Policy policy = plan.policyOf(opened.info());
+        try (FrameSource source = sources.ahead(opened, policy)) {
+          watch(source);
+        }
       }
     }
     return !failed;
   }
 
-  private void watch(FrameSource source, Policy policy) throws IOException {
+  private void watch(FrameSource source) throws IOException {
     try (OverlayRecorder recorder = recorder(source.info())) {
       int models = Math.max(1, plan.stream().models().size());
       LentFrames lent = new LentFrames(models, recorder);
-      ProgressDisplay progress =
+      ProgressDisplay display =
           new ProgressDisplay(
               plan.json() ? err : out,
               !plan.json() && Terminal.isInteractive(),
               Terminal.columns(),
-              () -> ProgressLine.of(tally.progress(clock.nanoTime())));
-      WatchListener listener =
+              this::line);
+      WatchListener heard =
           new WatchListener(
               plan,
               tally,
               lent,
               plan.json() ? out : null,
-              text -> progress.message(err, text),
+              text -> display.message(err, text),
               stop);
-      FrameStream stream = client.openStream(specOf(source.info(), policy), listener);
-      try (progress;
-          stream) {
-        pump(source, stream, lent, progress);
-        stream.close(plan.drain());
+      FrameStream opened = client.openStream(plan.streamOf(source.info()), heard);
+      tellTo(display, heard, opened);
+      try (display;
+          opened) {
+        pump(source, opened, lent, display);
+        opened.close(plan.drain());
       }
-      summarise(listener, stream.counts(), source.counts());
+      summarise(heard, opened.counts(), source.counts());
     }
   }
 
-  private StreamSpec specOf(SourceInfo info, Policy policy) {
-    return plan.stream().toBuilder()
-        .policy(policy)
-        .pictures(plan.stream().pixelFormat(), info.width(), info.height())
-        .build();
+  private String line() {
+    String line = ProgressLine.of(tally.progress(clock.nanoTime()));
+    SourceState now = state;
+    return now == null || now.phase() == SourceState.Phase.LIVE ? line : now.phase() + "; " + line;
+  }
+
+  private synchronized void tellTo(
+      ProgressDisplay display, WatchListener heard, FrameStream opened) {
+    progress = display;
+    listener = heard;
+    stream = opened;
+    if (state != null) {
+      say(state);
+    }
+  }
+
+  /** On the thread that reads the source, or the silence watch's. */
+  private synchronized void changed(SourceState now) {
+    state = now;
+    say(now);
+  }
+
+  private void say(SourceState now) {
+    WatchListener heard = listener;
+    ProgressDisplay display = progress;
+    FrameStream opened = stream;
+    if (heard == null || display == null || opened == null) {
+      return;
+    }
+    if (plan.json()) {
+      out.println(heard.report().state(now, opened.state(), heard.clock(), Instant.now()));
+      out.flush();
+    }
+    if (StateText.worthALine(now)) {
+      display.message(err, StateText.of(plan.name(), now));
+    }
   }
 
   private @Nullable OverlayRecorder recorder(SourceInfo info) throws IOException {
@@ -115,7 +147,8 @@ final class WatchRun {
           case FIXED -> plan.paceOf(info).framesPerSecond();
           case NATIVE, MAX -> info.framesPerSecond();
         };
-    return new OverlayRecorder(plan.overlay(), rate > 0 ? rate : OVERLAY_RATE_IF_UNKNOWN);
+    double usual = info.live() ? OVERLAY_RATE_IF_LIVE : OVERLAY_RATE_IF_UNKNOWN;
+    return new OverlayRecorder(plan.overlay(), rate > 0 ? rate : usual);
   }
 
   private void pump(
@@ -152,7 +185,8 @@ final class WatchRun {
     try {
       stream.send(
           Picture.of(sequence, frame.format(), frame.width(), frame.height(), frame.pixels())
-              .capturedAt(frame.captureUnixMicros())
+              .withDependent(frame.dependent())
+              .capturedAt(frame.capture().unixMicros(), frame.capture().origin())
               .withSourcePts(frame.ptsMicros()));
       sent = true;
       tally.gave();
@@ -163,9 +197,9 @@ final class WatchRun {
     }
   }
 
-  private void summarise(WatchListener listener, StreamCounts stream, SourceCounts counts) {
+  private void summarise(WatchListener heard, StreamCounts counts, SourceCounts pictures) {
     WatchTally.Snapshot total = tally.total(clock.nanoTime());
-    ZoetropeException failure = listener.failure();
+    ZoetropeException failure = heard.failure();
     if (failure != null) {
       failed = true;
       err.println(failure.getMessage());
@@ -178,17 +212,20 @@ final class WatchRun {
       failed = true;
       err.println(
           total.frames() == 0
-              ? plan.source() + " gave no frame"
+              ? plan.name() + " gave no frame"
               : "none of " + total.frames() + " frames got a result");
     }
-    if (counts.badFrames() > 0) {
-      err.println(counts.badFrames() + " frames could not be decoded and were passed over");
+    if (pictures.badFrames() > 0) {
+      err.println(pictures.badFrames() + " frames could not be decoded and were passed over");
     }
     err.flush();
     out.println(
         plan.json()
-            ? listener.report().summary(total, stream, counts)
-            : "watched " + plan.source() + ": " + ProgressLine.of(total));
+            ? heard.report().summary(total, counts, pictures, heard.clock())
+            : "watched " + plan.name() + ": " + ProgressLine.of(total));
+    if (!plan.json()) {
+      heard.clock().ifPresent(offset -> out.println(StateText.of(offset)));
+    }
     out.flush();
   }
 }

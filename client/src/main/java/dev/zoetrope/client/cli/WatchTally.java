@@ -46,6 +46,10 @@ final class WatchTally {
     lastNanos = nanoTime;
   }
 
+  long startNanos() {
+    return startNanos;
+  }
+
   synchronized void gave() {
     frames++;
   }

@@ -42,7 +42,7 @@ final class FrameFormer implements AutoCloseable {
   }
 
   /** Where a frame comes from and when. */
-  record Stamp(String name, long ptsMicros, long captureUnixMicros) {}
+  record Stamp(String name, long ptsMicros, Capture capture) {}
 
   /** The width of frames made of pictures this large (upright). */
   int width(int pictureWidth) {
@@ -162,7 +162,8 @@ final class FrameFormer implements AutoCloseable {
         height,
         lease.pixels(),
         stamp.ptsMicros(),
-        stamp.captureUnixMicros(),
+        stamp.capture(),
+        false,
         lease);
   }
 

@@ -56,6 +56,13 @@ public final class PacedReader implements FrameSource {
     if (pace.kind() != Pace.Kind.FIXED) {
       return frame;
     }
+    if (frame != null && frame.dependent()) {
+      throw new SourceException(
+          SourceException.Kind.USAGE,
+          "%s cannot be thinned out to %s frames a second undecoded: ask for keyframes only, or for"
+                  .formatted(info().name(), pace.framesPerSecond())
+              + " pixels rgb, nv12 or jpeg");
+    }
     while (frame != null && index > 0 && clock.nanoTime() - dueNanos(frame) < 0) {
       frame.release();
       thinnedOut.incrementAndGet();

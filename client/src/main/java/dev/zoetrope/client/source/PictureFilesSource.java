@@ -130,7 +130,9 @@ final class PictureFilesSource implements FrameSource {
   private SourceFrame read(Path file, PictureType type) throws IOException {
     FrameFormer.Stamp stamp =
         new FrameFormer.Stamp(
-            String.valueOf(file.getFileName()), frames.get() * PERIOD_MICROS, clock.unixMicros());
+            String.valueOf(file.getFileName()),
+            frames.get() * PERIOD_MICROS,
+            Capture.ofFile(clock.unixMicros(), 0));
     if (type == PictureType.JPEG
         && options.format() == PixelFormat.PIXEL_FORMAT_JPEG
         && !options.scales()) {

@@ -10,13 +10,14 @@ import java.nio.ByteBuffer;
  *
  * @param name the file's name in a folder; otherwise empty
  * @param format how {@code pixels} are laid out, without padding; NV12 is BT.709 limited from 720
- *     lines up and BT.601 limited below
- * @param width pixels, after rotation
- * @param height pixels, after rotation
+ *     lines up and BT.601 limited below; H264 and H265 are one access unit in Annex B
+ * @param width pixels, after rotation; 0 if unknown (access units)
+ * @param height pixels, after rotation; 0 if unknown (access units)
  * @param pixels a direct buffer, position to limit
- * @param ptsMicros presentation time from the start of the source, µs; grows from frame to frame
- * @param captureUnixMicros when it was taken, µs since 1970: for live sources when it arrived, for
- *     files when it was read
+ * @param ptsMicros presentation time from the start of the source, µs; grows from frame to frame,
+ *     save for access units, which come in the order of decoding
+ * @param capture when it was taken
+ * @param dependent whether it cannot be decoded without the frames before it
  * @param recycler runs when the pixels are not needed any more; harmless if run twice
  */
 public record SourceFrame(
@@ -26,19 +27,13 @@ public record SourceFrame(
     int height,
     ByteBuffer pixels,
     long ptsMicros,
-    long captureUnixMicros,
+    Capture capture,
+    boolean dependent,
     Runnable recycler) {
 
-  /** A frame whose memory is left to the garbage collector. */
-  public SourceFrame(
-      String name,
-      PixelFormat format,
-      int width,
-      int height,
-      ByteBuffer pixels,
-      long ptsMicros,
-      long captureUnixMicros) {
-    this(name, format, width, height, pixels, ptsMicros, captureUnixMicros, () -> {});
+  /** When it was taken, µs since 1970; see {@link Capture}. */
+  public long captureUnixMicros() {
+    return capture.unixMicros();
   }
 
   /** Gives the pixels back: neither the caller nor anyone it lent them to may touch them again. */
@@ -46,9 +41,18 @@ public record SourceFrame(
     recycler.run();
   }
 
-  /** The same pixels, taken at another time. Only one of the two may be released. */
+  /** The same pixels, played at another time. Only one of the two may be released. */
   SourceFrame at(long newPtsMicros, long newCaptureUnixMicros) {
+    return with(newPtsMicros, capture.at(newCaptureUnixMicros));
+  }
+
+  /** The same pixels with another presentation time. Only one of the two may be released. */
+  public SourceFrame withPts(long newPtsMicros) {
+    return with(newPtsMicros, capture);
+  }
+
+  private SourceFrame with(long newPtsMicros, Capture newCapture) {
     return new SourceFrame(
-        name, format, width, height, pixels, newPtsMicros, newCaptureUnixMicros, recycler);
+        name, format, width, height, pixels, newPtsMicros, newCapture, dependent, recycler);
   }
 }

@@ -31,8 +31,9 @@ public final class Sources {
   public static FrameSource open(String spec, SourceOptions options, SourceClock clock)
       throws IOException {
     try {
-      if (spec.equals("testsrc") || spec.startsWith("testsrc:")) {
-        return new TestPatternSource(TestPatternSpec.parse(spec, options), options, clock);
+      if (isPattern(spec)) {
+        SourceOptions drawn = drawn("testsrc", options);
+        return new TestPatternSource(TestPatternSpec.parse(spec, drawn), drawn, clock);
       }
       if (CameraDevice.matches(spec)) {
         CameraDevice camera = CameraDevice.parse(spec);
@@ -57,21 +58,21 @@ public final class Sources {
       path = Path.of(spec);
     } catch (InvalidPathException e) {
       throw new SourceException(
-          Kind.USAGE, "%s is no file name: %s".formatted(spec, e.getReason()), e);
+          Kind.USAGE, "%s is no file name: %s".formatted(name(spec), e.getReason()), e);
     }
     if (spec.isEmpty() || !Files.exists(path)) {
       throw new SourceException(
-          Kind.NOT_FOUND, "there is no file or folder named %s".formatted(spec));
+          Kind.NOT_FOUND, "there is no file or folder named %s".formatted(name(spec)));
     }
     try {
       Ffmpeg.load();
       if (Files.isDirectory(path)) {
-        return PictureFilesSource.ofFolder(path, options, clock);
+        return PictureFilesSource.ofFolder(path, drawn(spec, options), clock);
       }
       PictureType type = PictureType.of(path);
       // A GIF may be an animation: that is a video.
       if (type != null && type != PictureType.GIF) {
-        return PictureFilesSource.ofFile(path, options, clock);
+        return PictureFilesSource.ofFile(path, drawn(spec, options), clock);
       }
     } catch (AccessDeniedException e) {
       throw new SourceException(Kind.NO_PERMISSION, "this user may not read %s".formatted(spec), e);
@@ -88,6 +89,55 @@ public final class Sources {
         clock);
   }
 
+  /** Pictures have no access units. */
+  private static SourceOptions drawn(String what, SourceOptions options) throws SourceException {
+    if (options.coded()) {
+      throw new SourceException(
+          Kind.USAGE,
+          "%s gives pictures, neither H.264 nor H.265: use pixels rgb, nv12 or jpeg"
+              .formatted(what));
+    }
+    return options.decoded();
+  }
+
+  /**
+   * A source's words without what is nobody's business: of a URL the scheme, host and path; of
+   * anything else all but what looks like credentials.
+   */
+  public static String name(String spec) {
+    if (SourceAddress.matches(spec)) {
+      return SourceAddress.parse(spec).name();
+    }
+    // A URL whose scheme is misspelt looks like a file.
+    return isPattern(spec) ? spec : spec.replaceAll("[^/\\s]*:[^@]*@", "***@");
+  }
+
+  private static boolean isPattern(String spec) {
+    return spec.equals("testsrc") || spec.startsWith("testsrc:");
+  }
+
+  /** Whether a source's words name a network stream or a camera, which may come back later. */
+  public static boolean comesBack(String spec) {
+    return CameraDevice.matches(spec) || SourceAddress.matches(spec);
+  }
+
+  /**
+   * Checks a source's words without opening anything.
+   *
+   * @throws SourceException if nothing could ever be opened by them
+   */
+  public static void check(String spec, SourceOptions options) throws SourceException {
+    if (isPattern(spec)) {
+      TestPatternSpec.parse(spec, drawn("testsrc", options));
+    } else if (CameraDevice.matches(spec)) {
+      CameraDevice.parse(spec);
+    } else if (SourceAddress.matches(spec)) {
+      stream(SourceAddress.parse(spec), options);
+    } else if (spec.isEmpty()) {
+      throw new SourceException(Kind.USAGE, "a source must have a name");
+    }
+  }
+
   private static MediaTarget stream(SourceAddress address, SourceOptions options)
       throws SourceException {
     String connectMicros = Long.toString(options.connectTimeout().toNanos() / 1_000);
@@ -98,11 +148,13 @@ public final class Sources {
               address.name(),
               null,
               Map.of(
-                  "rtsp_transport", "tcp",
-                  "timeout", connectMicros,
-                  "fflags", "nobuffer",
+                  "rtsp_transport",
+                  options.network().udp() ? "udp" : "tcp",
+                  "timeout",
+                  connectMicros,
                   // Enough to see a size; FFmpeg's default of 5 s delays the first picture.
-                  "analyzeduration", "1000000"),
+                  "analyzeduration",
+                  "1000000"),
               MediaTarget.Kind.RTSP);
       case "http", "https" ->
           new MediaTarget(

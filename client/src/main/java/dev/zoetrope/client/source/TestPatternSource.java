@@ -85,12 +85,13 @@ final class TestPatternSource implements FrameSource {
           height,
           lease.pixels(),
           pts,
-          clock.unixMicros(),
+          Capture.byClient(clock.unixMicros()),
+          false,
           lease);
     }
     AVFrame picture =
         conversion.drawn().borrowPacked(lease.pixels(), AV_PIX_FMT_RGB24, width, height, 3);
-    FrameFormer.Stamp stamp = new FrameFormer.Stamp("", pts, clock.unixMicros());
+    FrameFormer.Stamp stamp = new FrameFormer.Stamp("", pts, Capture.byClient(clock.unixMicros()));
     SourceFrame converted = conversion.former().form(picture, Orientation.UPRIGHT, stamp);
     lease.run();
     return converted;

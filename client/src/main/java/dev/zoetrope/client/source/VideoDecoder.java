@@ -1,8 +1,10 @@
 package dev.zoetrope.client.source;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -32,7 +34,9 @@ final class VideoDecoder implements AutoCloseable {
   private static final int MAX_ERRORS_AT_END = 1_000;
 
   private final MediaInput input;
-  private final SourceClock clock;
+  private final OpenedVideo video;
+  private final Runnable passedOver;
+  private final boolean keyframesOnly;
   private final AVCodecContext context;
   private final AVFrame picture = av_frame_alloc();
   private boolean draining;
@@ -42,18 +46,18 @@ final class VideoDecoder implements AutoCloseable {
   /**
    * Opens the decoder for a stream.
    *
-   * @param live one thread and no delay; a recording may take several threads
+   * @param video a live one gets one thread and no delay; a recording may take several threads
+   * @param passedOver run for each packet that is no keyframe when only those are wanted
    */
-  VideoDecoder(
-      MediaInput input,
-      AVStream stream,
-      String name,
-      boolean live,
-      SourceOptions options,
-      SourceClock clock)
+  VideoDecoder(MediaInput input, OpenedVideo video, SourceOptions options, Runnable passedOver)
       throws IOException {
     this.input = input;
-    this.clock = clock;
+    this.video = video;
+    this.passedOver = passedOver;
+    this.keyframesOnly = options.network().keyframesOnly();
+    AVStream stream = video.stream();
+    String name = video.info().name();
+    boolean live = video.info().live();
     int codecId = stream.codecpar().codec_id();
     AVCodec codec = avcodec_find_decoder(codecId);
     if (codec == null) {
@@ -68,6 +72,9 @@ final class VideoDecoder implements AutoCloseable {
     context.pkt_timebase(stream.time_base()).max_pixels(options.maxPixels());
     int flags = context.flags() | AV_CODEC_FLAG_COPY_OPAQUE;
     context.flags(live ? flags | AV_CODEC_FLAG_LOW_DELAY : flags);
+    if (keyframesOnly) {
+      context.skip_frame(AVDISCARD_NONKEY);
+    }
     context.thread_count(
         live ? 1 : Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
     int result = avcodec_open2(context, codec, (AVDictionary) null);
@@ -80,8 +87,7 @@ final class VideoDecoder implements AutoCloseable {
   }
 
   /**
-   * The next good picture, valid until the next call; its opaque number is the time at which its
-   * packet was read, µs since 1970. Bad ones are counted.
+   * The next good picture, valid until the next call. Bad ones are counted.
    *
    * @return null at the end
    */
@@ -114,10 +120,20 @@ final class VideoDecoder implements AutoCloseable {
       avcodec_send_packet(context, null);
       return;
     }
-    packet.opaque(new Tag(clock.unixMicros()));
+    Capture capture = video.capture(packet);
+    if (keyframesOnly && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+      passedOver.run();
+      return;
+    }
+    packet.opaque(new Tag(capture.packed()));
     if (avcodec_send_packet(context, packet) < 0) {
       badPictures++;
     }
+  }
+
+  /** When a picture's packet was captured. */
+  Capture capture(AVFrame picture) {
+    return Capture.unpacked(picture.opaque() == null ? 0 : picture.opaque().address());
   }
 
   /** Pictures and packets that could not be decoded, or only in part. */

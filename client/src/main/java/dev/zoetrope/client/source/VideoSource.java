@@ -1,113 +1,102 @@
 package dev.zoetrope.client.source;
 
-import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 
+import dev.zoetrope.v1.PixelFormat;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
 
-/** A video file, a network stream or a camera. One thread at a time. */
+/** A video file, a network stream or a camera, decoded. One thread at a time. */
 final class VideoSource implements FrameSource {
   private final SourceOptions options;
-  private final SourceClock clock;
   private final MediaInput input;
+  private final OpenedVideo video;
   private final FrameFormer former;
   private final VideoDecoder decoder;
-  private final VideoTimes times;
   private final Orientation streamOrientation;
   private final SourceInfo info;
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong bad = new AtomicLong();
+  private final AtomicLong passedOver = new AtomicLong();
   private long oversized;
   private boolean closed;
 
-  private VideoSource(
-      MediaTarget target,
-      MediaInput input,
-      AVStream stream,
-      SourceOptions options,
-      SourceClock clock)
+  private VideoSource(MediaInput input, OpenedVideo video, SourceOptions options)
       throws IOException {
     this.options = options;
-    this.clock = clock;
     this.input = input;
-    AVCodecParameters parameters = stream.codecpar();
-    long pixels = (long) parameters.width() * parameters.height();
-    if (pixels > options.maxPixels()) {
-      throw new SourceException(
-          SourceException.Kind.TOO_LARGE,
-          "%s must have pictures of at most %d pixels, not %d (%dx%d)"
-              .formatted(
-                  target.name(),
-                  options.maxPixels(),
-                  pixels,
-                  parameters.width(),
-                  parameters.height()));
-    }
-    boolean live = isLive(target, input.context());
-    double rate = rate(input.context(), stream);
-    this.streamOrientation = DisplayMatrix.of(parameters);
-    this.times =
-        new VideoTimes(stream.time_base(), live ? AV_NOPTS_VALUE : stream.start_time(), rate);
+    this.video = video;
+    checkSize(video.info(), options);
+    this.streamOrientation = DisplayMatrix.of(video.stream().codecpar());
     this.former = new FrameFormer(options);
-    this.info = info(target, parameters, rate, live);
+    this.info = uprightInfo(video.info());
     try {
-      this.decoder = new VideoDecoder(input, stream, target.name(), live, options, clock);
+      this.decoder = new VideoDecoder(input, video, options, passedOver::incrementAndGet);
     } catch (IOException | RuntimeException e) {
       former.close();
       throw e;
     }
   }
 
-  /** Opens it. Blocks for at most the connection timeout (files: without limit). */
-  static VideoSource open(MediaTarget target, SourceOptions options, SourceClock clock)
+  /**
+   * Opens it, to be decoded or not as the options say. Blocks for at most the connection timeout
+   * (files: without limit).
+   */
+  static FrameSource open(MediaTarget target, SourceOptions options, SourceClock clock)
       throws IOException {
     MediaInput input = new MediaInput(target, options, clock);
     try {
       AVStream stream = input.open();
-      return new VideoSource(target, input, stream, options, clock);
+      OpenedVideo video =
+          new OpenedVideo(target, input, stream, new OpenedVideo.Reading(options, clock));
+      AccessUnits units = AccessUnits.of(stream.codecpar().codec_id());
+      boolean any = options.format() == PixelFormat.PIXEL_FORMAT_UNSPECIFIED;
+      if (units != null && (any || options.coded())) {
+        return new PacketSource(input, video, units, options);
+      }
+      if (options.coded()) {
+        throw notCoded(target.name(), stream.codecpar());
+      }
+      return new VideoSource(input, video, options.decoded());
     } catch (IOException | RuntimeException e) {
       input.close();
       throw e;
     }
   }
 
-  private static boolean isLive(MediaTarget target, AVFormatContext context) {
-    return switch (target.kind()) {
-      case FILE -> false;
-      case RTSP, CAMERA -> true;
-      // A recording has a length; so that a single picture is none either, FFmpeg's "..._pipe".
-      case HTTP ->
-          context.duration() == AV_NOPTS_VALUE
-              && !context.iformat().name().getString().endsWith("_pipe");
-    };
+  private static SourceException notCoded(String name, AVCodecParameters parameters) {
+    return new SourceException(
+        SourceException.Kind.UNREADABLE,
+        "%s is %s video, neither H.264 nor H.265, and cannot be sent as it is: use pixels rgb, nv12"
+                .formatted(name, avcodec_get_name(parameters.codec_id()).getString())
+            + " or jpeg");
   }
 
-  private static double rate(AVFormatContext context, AVStream stream) {
-    // Returned by value: the copy is ours to free.
-    try (AVRational rate = av_guess_frame_rate(context, stream, null)) {
-      return rate.num() <= 0 || rate.den() <= 0 ? 0 : (double) rate.num() / rate.den();
+  private static void checkSize(SourceInfo info, SourceOptions options) throws SourceException {
+    long pixels = (long) info.width() * info.height();
+    if (pixels > options.maxPixels()) {
+      throw new SourceException(
+          SourceException.Kind.TOO_LARGE,
+          "%s must have pictures of at most %d pixels, not %d (%dx%d)"
+              .formatted(info.name(), options.maxPixels(), pixels, info.width(), info.height()));
     }
   }
 
-  private SourceInfo info(
-      MediaTarget target, AVCodecParameters parameters, double rate, boolean live) {
+  private SourceInfo uprightInfo(SourceInfo lying) {
     boolean swaps = streamOrientation.swapsAxes();
-    int width = swaps ? parameters.height() : parameters.width();
-    int height = swaps ? parameters.width() : parameters.height();
+    int width = swaps ? lying.height() : lying.width();
+    int height = swaps ? lying.width() : lying.height();
     boolean unknown = !options.scales() && (width == 0 || height == 0);
     return new SourceInfo(
-        target.name(),
+        lying.name(),
         unknown ? 0 : former.width(width),
         unknown ? 0 : former.height(height),
-        rate,
-        live);
+        lying.framesPerSecond(),
+        lying.live());
   }
 
   @Override
@@ -130,11 +119,12 @@ final class VideoSource implements FrameSource {
       return null;
     }
     Orientation own = DisplayMatrix.of(picture);
+    long pts = video.times().next(picture);
     SourceFrame frame =
         former.form(
             picture,
             own == Orientation.UPRIGHT ? streamOrientation : own,
-            new FrameFormer.Stamp("", times.next(picture), captured(picture)));
+            new FrameFormer.Stamp("", pts, video.capture(decoder.capture(picture), pts)));
     frames.incrementAndGet();
     return frame;
   }
@@ -144,13 +134,9 @@ final class VideoSource implements FrameSource {
     return (long) picture.width() * picture.height() > options.maxPixels();
   }
 
-  private long captured(AVFrame picture) {
-    return picture.opaque() == null ? clock.unixMicros() : picture.opaque().address();
-  }
-
   @Override
   public SourceCounts counts() {
-    return new SourceCounts(frames.get(), bad.get(), 0, 0);
+    return new SourceCounts(frames.get(), bad.get(), 0, passedOver.get());
   }
 
   @Override

@@ -2,6 +2,10 @@
  * Where pictures come from: video files, folders, network streams, cameras and a test pattern, all
  * behind {@link dev.zoetrope.client.source.FrameSource}.
  *
+ * <p>Coded video may also be given as it is: H.264 and H.265 access units in Annex B, each keyframe
+ * with its parameter sets. Pictures say when they were captured and who says so ({@link
+ * dev.zoetrope.client.source.Capture}).
+ *
  * <p>Decoding is FFmpeg's (avformat, avcodec, swscale through JavaCPP). The device library is
  * loaded for cameras only. A source belongs to one thread at a time; {@link
  * dev.zoetrope.client.source.LatestFrameReader} adds a thread of its own for live sources. Native

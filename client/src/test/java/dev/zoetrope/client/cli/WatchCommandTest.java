@@ -262,7 +262,11 @@ class WatchCommandTest {
     assertThat(run("--source", "testsrc", "--policy", "newest")).isEqualTo(2);
     assertThat(run("--source", "testsrc", "--max-age", "soon")).isEqualTo(2);
     assertThat(run("--source", "testsrc", "--fps", "-3")).isEqualTo(2);
-    assertThat(run("--source", "testsrc", "--pixels", "h264")).isEqualTo(2);
+    assertThat(run("--source", "testsrc", "--pixels", "yuv")).isEqualTo(2);
+    assertThat(run("--target", server.target(), "--source", "testsrc", "--pixels", "h264"))
+        .isEqualTo(2);
+    assertThat(run("--source", "testsrc", "--sources", "x.yaml")).isEqualTo(2);
+    assertThat(run("--sources", "x.yaml", "--overlay", "x.mp4")).isEqualTo(2);
     assertThat(run("--source", "testsrc", "--top-k", "0")).isEqualTo(2);
     assertThat(run("--source", "testsrc", "-H", "nocolon")).isEqualTo(2);
     assertThat(run("--source", "testsrc", "--pixels", "jpeg", "--overlay", "x.mp4")).isEqualTo(2);
@@ -272,7 +276,9 @@ class WatchCommandTest {
         .contains("--source")
         .contains("must be one of latest, queue, reject, not 'newest'")
         .contains("'soon' is not a duration")
-        .contains("must be one of jpeg, nv12, rgb, not 'h264'")
+        .contains("must be one of auto, h264, h265, jpeg, nv12, rgb, not 'yuv'")
+        .contains("testsrc gives pictures, neither H.264 nor H.265")
+        .contains("--overlay goes with --source only")
         .contains("--top-k must be at least 1")
         .contains("header 'nocolon' must be NAME:VALUE")
         .contains("--overlay needs --pixels rgb")

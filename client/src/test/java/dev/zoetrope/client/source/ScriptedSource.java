@@ -35,7 +35,8 @@ final class ScriptedSource implements FrameSource {
         1,
         ByteBuffer.allocateDirect(1),
         ptsMicros,
-        0,
+        Capture.byClient(0),
+        false,
         released::incrementAndGet);
   }
 

@@ -148,6 +148,10 @@ final class Lane implements Agent {
     int count = batch.size();
     int bucket = buckets.sizeFor(count);
     listener.batchStarts();
+    for (int i = 0; i < count; i++) {
+      batch.get(i).rides(count, bucket, close);
+    }
+    // From here on the watchdog may answer them: nothing is written to a ticket but by its answer.
     work = new Work(clock.nanoTime(), bucket, batch.snapshot());
     try {
       executor.gather(slab, batch.rows(), count, bucket);
@@ -162,7 +166,7 @@ final class Lane implements Agent {
           new BatchRun(
               count, bucket, close, batch.oldestArrivalNanos(), work.sinceNanos(), start, end));
       for (int i = 0; i < count; i++) {
-        answer(batch.get(i), i, bucket, close, start, end);
+        answer(batch.get(i), i, start, end);
       }
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -171,12 +175,9 @@ final class Lane implements Agent {
     }
   }
 
-  private void answer(Ticket ticket, int row, int bucket, BatchClose close, long start, long end) {
-    ticket.rides(batch.size(), bucket, close);
-    ticket.executed(start, end);
+  private void answer(Ticket ticket, int row, long start, long end) {
     executor.logits(row, topK.logits());
-    ticket.answer(
-        Outcome.OUTCOME_RESULT, "", topK.rank(ticket.frame().topK(), ticket.frame().logits()));
+    ticket.answerResult(topK.rank(ticket.frame().topK(), ticket.frame().logits()), start, end);
   }
 
   /** Every frame of the batch that has no answer yet gets this one; the lane goes on. */

@@ -55,6 +55,11 @@ public final class LaneGroup {
     }
   }
 
+  /** The loops, for whoever steps them without threads. */
+  List<Lane> lanes() {
+    return lanes;
+  }
+
   /** Where turns go. */
   public TurnRing ring() {
     return model.ring();

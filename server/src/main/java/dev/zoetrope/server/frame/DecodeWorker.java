@@ -59,6 +59,11 @@ final class DecodeWorker implements Agent {
   @Override
   public void onStart(Parker parker) {
     PictureDecoder.loadNatives();
+    startWithoutNatives(parker);
+  }
+
+  /** As {@link #onStart}; the first file then waits until FFmpeg is loaded. */
+  void startWithoutNatives(Parker parker) {
     this.decoder = new PictureDecoder(maxPixels);
     this.parker = parker;
   }

@@ -86,6 +86,11 @@ public final class Ticket {
    * deliver it.
    */
   boolean tryAnswer(Outcome outcome, String detail, @Nullable Scores scores) {
+    return settle(outcome, detail, scores, 0, 0);
+  }
+
+  private boolean settle(
+      Outcome outcome, String detail, @Nullable Scores scores, long startNanos, long endNanos) {
     if (!STATE.compareAndSet(this, WAITING, ANSWERING)
         && !STATE.compareAndSet(this, TAKEN, ANSWERING)) {
       return false;
@@ -93,6 +98,8 @@ public final class Ticket {
     this.outcome = outcome;
     this.detail = detail;
     this.scores = scores;
+    this.executeStartNanos = startNanos;
+    this.executeEndNanos = endNanos;
     STATE.setRelease(this, DONE);
     return true;
   }
@@ -108,6 +115,19 @@ public final class Ticket {
     }
     inbox.deliver(this);
     return true;
+  }
+
+  /**
+   * The lane answers it with what it computed, unless the lane was given up meanwhile. Not under a
+   * lock.
+   *
+   * @param startNanos when the forward pass of its batch began
+   * @param endNanos and when it ended
+   */
+  public void answerResult(Scores scores, long startNanos, long endNanos) {
+    if (settle(Outcome.OUTCOME_RESULT, "", scores, startNanos, endNanos)) {
+      inbox.deliver(this);
+    }
   }
 
   /** Pixels lie in this row from now on. */
@@ -145,17 +165,11 @@ public final class Ticket {
     return held.dropKeepingRow() ? held.row() : -1;
   }
 
-  /** The lane says which batch it rides in. */
+  /** The lane says which batch it rides in, while the ticket is its own. */
   public void rides(int batchSize, int bucketSize, BatchClose close) {
     this.batchSize = batchSize;
     this.bucketSize = bucketSize;
     this.close = close;
-  }
-
-  /** The lane says when the forward pass of its batch began and ended. */
-  public void executed(long startNanos, long endNanos) {
-    this.executeStartNanos = startNanos;
-    this.executeEndNanos = endNanos;
   }
 
   /** How its life ended. */

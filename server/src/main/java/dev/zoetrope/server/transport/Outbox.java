@@ -168,7 +168,8 @@ final class Outbox {
       end(now);
       return;
     }
-    while (call.isReady()) {
+    // An end that comes meanwhile waits neither for a backlog nor behind a half-close.
+    while (atOnce == null && call.isReady()) {
       OutgoingResponse next = next();
       if (next == null) {
         break;
@@ -176,7 +177,7 @@ final class Outbox {
       call.onNext(next);
     }
     Status last = whenEmpty;
-    if (last != null && owed.get() == 0 && made.isEmpty()) {
+    if (last != null && atOnce == null && owed.get() == 0 && made.isEmpty()) {
       end(last);
     }
   }

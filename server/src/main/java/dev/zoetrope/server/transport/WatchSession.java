@@ -47,6 +47,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private volatile @Nullable StreamProfile profile;
   private volatile @Nullable Inbox inbox;
   private volatile boolean stalled;
+  private volatile boolean readSinceSweep;
   private volatile long lastReceivedNanos;
   private long unreadySinceNanos = Long.MAX_VALUE;
 
@@ -242,6 +243,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   /** The client reads again. Event loop. */
   private void ready() {
+    readSinceSweep = true;
     outbox.send();
     replenish();
   }
@@ -303,7 +305,11 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
                       TimeUnit.NANOSECONDS.toMillis(idleNanos),
                       context.transport().streamIdleTimeout().toMillis())));
     }
-    if (outbox.unsent() == 0 || call.isReady()) {
+    boolean reads = readSinceSweep;
+    readSinceSweep = false;
+    // A client that has read may be behind again by the next look; only one that never was ready in
+    // between has not read.
+    if (reads || outbox.unsent() == 0 || call.isReady()) {
       unreadySinceNanos = Long.MAX_VALUE;
       if (stalled) {
         stalled = false;

@@ -3,15 +3,17 @@ package dev.zoetrope.server.telemetry;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Mailbox;
 import dev.zoetrope.server.ring.RingFixture;
+import dev.zoetrope.server.ring.Scores;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.CaptureOrigin;
-import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
 import java.util.List;
 import java.util.Objects;
 
 /** Real tickets with times of the test's choice, in µs; the clock is the fixture's. */
 final class AnsweredFrames {
+  private static final Scores NO_SCORES = new Scores(new int[0], new float[0], new float[0]);
+
   final RingFixture fixture = new RingFixture(32);
   final Telemetry telemetry = new Telemetry(fixture.clock, fixture.budget);
   final ModelTelemetry model =
@@ -59,8 +61,7 @@ final class AnsweredFrames {
     long start = fixture.clock.nanoTime();
     ticket.dropRow();
     micros(executeMicros);
-    ticket.executed(start, fixture.clock.nanoTime());
-    ticket.answer(Outcome.OUTCOME_RESULT, "", null);
+    ticket.answerResult(NO_SCORES, start, fixture.clock.nanoTime());
     micros(replyMicros);
     return ticket;
   }

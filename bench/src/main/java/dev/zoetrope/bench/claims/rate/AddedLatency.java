@@ -24,10 +24,11 @@ import java.util.Optional;
 
 /**
  * What everything but the model adds to a frame's time: one stream, one frame at a time, batch 1,
- * MobileNetV3-L on one lane. The median time at the client, from giving the frame to its stream
- * until its reply is there, less the median time of the forward pass, which the server says in each
- * reply: so the difference holds the client library, the socket both ways, the copy, the cast to
- * floats, the waking of threads, and the reply.
+ * MobileNetV3-L on one lane; the next frame is given when the last one's answer is there. The
+ * median time at the client, from giving the frame to its stream until its reply is there, less the
+ * median time of the forward pass, which the server says in each reply: so the difference holds the
+ * client library, the socket both ways, the copy, the cast to floats, the waking of threads, and
+ * the reply.
  *
  * <p>The null model beside it tells the part that has nothing to do with what the model does to the
  * caches. What could bias it: the difference of two medians is not the median of differences; over
@@ -103,13 +104,14 @@ public final class AddedLatency implements Claim {
 
   private static LoadPlan plan(ClaimContext context, BenchModel model) {
     return new LoadPlan(
-        model.name(),
-        1,
-        1,
-        1,
-        PictureSet.rgb(224, 224),
-        Duration.ofMillis(500),
-        context.phaseOr(Duration.ofSeconds(3)),
-        1);
+            model.name(),
+            1,
+            1,
+            1,
+            PictureSet.rgb(224, 224),
+            Duration.ofMillis(500),
+            context.phaseOr(Duration.ofSeconds(3)),
+            1)
+        .withPacing();
   }
 }

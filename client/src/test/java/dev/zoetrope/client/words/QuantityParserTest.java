@@ -1,4 +1,4 @@
-package dev.zoetrope.client.cli;
+package dev.zoetrope.client.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

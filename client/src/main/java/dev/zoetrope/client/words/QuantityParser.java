@@ -1,4 +1,4 @@
-package dev.zoetrope.client.cli;
+package dev.zoetrope.client.words;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -45,6 +45,12 @@
  * DONE, by the one thread that answers it; when a lane hands its tickets to the watchdog it stops
  * writing to them.
  *
+ * <p>A waiting picture is decoded once, into one row of each slab that the stream's models read.
+ * Rows are taken all or none, without waiting, so decoders cannot hold what another needs; a stream
+ * that finds a slab full is parked there in the {@link dev.zoetrope.server.ring.DecodeQueue}. A
+ * video has one decode thread at a time, from {@code enter} to {@code leave} of its {@link
+ * dev.zoetrope.server.ring.VideoQueue}, which also frees its decoder once the stream is closed.
+ *
  * <h2>Memory ordering</h2>
  *
  * <ul>

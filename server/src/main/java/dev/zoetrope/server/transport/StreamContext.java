@@ -5,6 +5,8 @@ import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.config.TransportConfig;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.telemetry.Telemetry;
+import dev.zoetrope.v1.Limits;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What every stream needs of its server.
@@ -24,4 +26,17 @@ public record StreamContext(
     ModelCatalog catalog,
     DecodeQueue decoders,
     Telemetry telemetry,
-    TenantDirectory tenants) {}
+    TenantDirectory tenants) {
+
+  /** What clients are told of the limits. */
+  Limits limits() {
+    return Limits.newBuilder()
+        .setMaxMessageBytes(transport.maxMessageBytes())
+        .setMaxFramePixels(frames.maxPixels())
+        .setMaxInFlightFrames(frames.maxInFlightPerStream())
+        .setMaxStreamsPerConnection(transport.maxStreamsPerConnection())
+        .setStreamIdleTimeoutUs(
+            TimeUnit.MILLISECONDS.toMicros(transport.streamIdleTimeout().toMillis()))
+        .build();
+  }
+}

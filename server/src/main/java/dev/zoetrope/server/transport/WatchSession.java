@@ -6,7 +6,6 @@ import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.telemetry.StreamTelemetry;
 import dev.zoetrope.v1.Clock;
 import dev.zoetrope.v1.Draining;
-import dev.zoetrope.v1.Limits;
 import dev.zoetrope.v1.Notice;
 import dev.zoetrope.v1.Open;
 import dev.zoetrope.v1.Opened;
@@ -171,15 +170,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         Opened.newBuilder()
             .setStreamId(opened.streamId())
             .setSettings(opened.toProto())
-            .setLimits(
-                Limits.newBuilder()
-                    .setMaxMessageBytes(context.transport().maxMessageBytes())
-                    .setMaxFramePixels(context.frames().maxPixels())
-                    .setMaxInFlightFrames(context.frames().maxInFlightPerStream())
-                    .setMaxStreamsPerConnection(context.transport().maxStreamsPerConnection())
-                    .setStreamIdleTimeoutUs(
-                        TimeUnit.MILLISECONDS.toMicros(
-                            context.transport().streamIdleTimeout().toMillis())));
+            .setLimits(context.limits());
     opened.models().forEach(model -> message.addModels(model.info(true)));
     return message.build();
   }
@@ -260,16 +251,16 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   /** Half-close: answers what it holds, then ends. Event loop. */
   @Override
   public void onCompleted() {
-    finish();
-    outbox.endWhenEmpty(Status.OK);
+    answerThenEnd(Status.OK);
   }
 
-  /** No more frames: what a video's decoder holds back is to be answered too. */
-  private void finish() {
+  /** Answers what it holds, also what a video's decoder holds back, then ends. Any thread. */
+  private void answerThenEnd(Status status) {
     Inbox mine = inbox;
     if (mine != null) {
       mine.finish();
     }
+    outbox.endWhenEmpty(status);
   }
 
   /** The transport says the call is gone; the cancel handler has said so too. Event loop. */
@@ -294,8 +285,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
         WatchResponse.newBuilder()
             .setNotice(Notice.newBuilder().setDraining(Draining.getDefaultInstance()))
             .build());
-    finish();
-    outbox.endWhenEmpty(Status.UNAVAILABLE.withDescription("the server is draining"));
+    answerThenEnd(Status.UNAVAILABLE.withDescription("the server is draining"));
   }
 
   /** Ends it at once. Any thread. */
@@ -307,17 +297,13 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   void sweep(long nowNanos) {
     telemetry.tick(nowNanos);
     long idleNanos = nowNanos - lastReceivedNanos;
-    boolean idle = idleNanos > context.transport().streamIdleTimeout().toNanos();
-    if (idle && outbox.owed() > 0) {
-      finish();
-    } else if (idle) {
-      outbox.endNow(
+    if (idleNanos > context.transport().streamIdleTimeout().toNanos()) {
+      answerThenEnd(
           Status.DEADLINE_EXCEEDED.withDescription(
               "stream_idle_timeout: nothing received for %d ms, limit %d"
                   .formatted(
                       TimeUnit.NANOSECONDS.toMillis(idleNanos),
                       context.transport().streamIdleTimeout().toMillis())));
-      return;
     }
     boolean reads = readSinceSweep;
     readSinceSweep = false;

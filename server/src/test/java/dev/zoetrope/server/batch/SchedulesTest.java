@@ -66,14 +66,18 @@ class SchedulesTest {
       BatchRules rules =
           new BatchRules(random.nextBoolean() ? 0 : random.nextInt(5_000), random.nextInt(3));
       Buckets buckets = new Buckets(Buckets.upTo(1 + random.nextInt(6)));
-      LaneContext model =
+      Cores cores = new Cores(1 + random.nextInt(3), fixture.clock);
+      Pace pace = new Pace(buckets);
+      addLanes(
+          new LaneContext(fixture.clock, fixture.ring, fixture.slab, pace, rules, cores.claim(1)),
+          parker);
+      addLanes(
           new LaneContext(
-              fixture.clock,
-              fixture.ring,
-              fixture.slab,
-              new Pace(buckets),
-              rules,
-              new Cores(1 + random.nextInt(3), fixture.clock).claim(1));
+              fixture.clock, fixture.otherRing, fixture.otherSlab, pace, rules, cores.claim(1)),
+          parker);
+    }
+
+    private void addLanes(LaneContext model, Parker parker) {
       for (int i = 0; i <= random.nextInt(3); i++) {
         FakeExecutor executor = new FakeExecutor(fixture);
         Lane lane = new Lane("lane", model, executor, run -> {});
@@ -95,19 +99,22 @@ class SchedulesTest {
       }
       for (int idle = 0; idle < 2 * STEPS; idle++) {
         fixture.decodeOne();
-        stepLane();
+        for (int lane = 0; lane < lanes.size(); lane++) {
+          stepLane(lane);
+        }
       }
       check();
     }
 
     private void openOne() {
       if (open.size() < 5) {
+        Policy policy = POLICIES[random.nextInt(POLICIES.length)];
+        int window = 1 + random.nextInt(4);
+        int weight = 1 + random.nextInt(3);
         RingFixture.Stream stream =
-            fixture.open(
-                POLICIES[random.nextInt(POLICIES.length)],
-                1 + random.nextInt(4),
-                1 + random.nextInt(3),
-                1 + random.nextInt(2));
+            random.nextInt(3) == 0
+                ? fixture.openOnBothSlabs(policy, window, weight)
+                : fixture.open(policy, window, weight, 1 + random.nextInt(2));
         open.add(stream);
         sent.put(stream, new ArrayList<>());
       }
@@ -134,7 +141,10 @@ class SchedulesTest {
     }
 
     private void stepLane() {
-      int lane = random.nextInt(lanes.size());
+      stepLane(random.nextInt(lanes.size()));
+    }
+
+    private void stepLane(int lane) {
       executors.get(lane).failing = random.nextInt(10) == 0;
       lanes.get(lane).step();
     }
@@ -147,8 +157,10 @@ class SchedulesTest {
             stream.answers.forEach(Schedule::checkPixels);
           });
       assertThat(fixture.ring.size()).isZero();
+      assertThat(fixture.otherRing.size()).isZero();
       assertThat(fixture.decoders.isEmpty()).isTrue();
       assertThat(fixture.slab.freeRows()).isEqualTo(fixture.slab.rows());
+      assertThat(fixture.otherSlab.freeRows()).isEqualTo(fixture.otherSlab.rows());
       assertThat(fixture.budget.used()).isZero();
     }
 

@@ -149,7 +149,7 @@ final class VideoFixture implements AutoCloseable {
           new PictureSpec(
               format, 0, 0, 0, ColorSpace.COLOR_SPACE_UNSPECIFIED, Fit.FIT_UNSPECIFIED, null);
       try {
-        inbox.accept(inbox.register(frame), new Pixels(spec, unit, keyframesOnly));
+        inbox.accept(inbox.register(frame), new Pixels(spec, ByteBuffer.wrap(unit), keyframesOnly));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -201,12 +201,11 @@ final class VideoFixture implements AutoCloseable {
     worker.onClose();
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Pixels(PictureSpec spec, byte[] bytes, boolean keyframesOnly)
+  private record Pixels(PictureSpec spec, ByteBuffer bytes, boolean keyframesOnly)
       implements PixelReader {
     @Override
     public int length() {
-      return bytes.length;
+      return bytes.remaining();
     }
 
     @Override
@@ -226,10 +225,9 @@ final class VideoFixture implements AutoCloseable {
 
     @Override
     public PendingPicture detach() {
-      ByteBuffer payload = ByteBuffer.wrap(bytes);
       return spec.isVideo()
-          ? AccessUnit.of(spec, payload, keyframesOnly)
-          : new EncodedPicture(spec, payload);
+          ? AccessUnit.of(spec, bytes, keyframesOnly)
+          : new EncodedPicture(spec, bytes);
     }
   }
 }

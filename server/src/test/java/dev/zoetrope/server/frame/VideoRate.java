@@ -19,18 +19,20 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.junit.jupiter.api.Test;
 
 /**
  * How many streams of video a core decodes and resizes to a model's 224 × 224, by the CPU time of
- * one thread. Without arguments it encodes a moving pattern with FFmpeg's OpenH264, 0.1 bits a
- * pixel; with arguments it takes elementary streams ({@code .h264}, {@code .h265}). After {@code
- * mvn test-compile}, from {@code server/}:
+ * one thread. As a test it encodes a moving pattern with FFmpeg's OpenH264, 0.1 bits a pixel; as a
+ * program it takes elementary streams ({@code .h264}, {@code .h265}). Not part of the test run:
  *
  * <pre>
- * mvn -q exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.zoetrope.server.frame.VideoRate
+ * mvn -pl proto,server test -Dtest=VideoRate -Dsurefire.failIfNoSpecifiedTests=false
  * </pre>
  */
-public final class VideoRate {
+final class VideoRate {
+  private static final String HEADING =
+      "video                      decode ms  resize ms  streams of 25 fps per core";
   private static final int[][] SIZES = {{640, 360}, {1280, 720}, {1920, 1080}};
   private static final int PICTURES = 100;
   private static final int ROUNDS = 5;
@@ -39,23 +41,25 @@ public final class VideoRate {
   private static final InputRecipe RECIPE =
       new InputRecipe(224, 224, Fit.FIT_CROP, 256, InputRecipe.Interpolation.BILINEAR);
 
-  private VideoRate() {}
+  @Test
+  @SuppressWarnings("SystemOut") // Run for what it prints.
+  void ofThePatternInThreeSizes() throws Exception {
+    System.out.println(HEADING);
+    for (int[] size : SIZES) {
+      String name = "OpenH264 %d x %d".formatted(size[0], size[1]);
+      report(System.out, name, PixelFormat.PIXEL_FORMAT_H264, encode(size[0], size[1]));
+    }
+  }
 
-  /** Prints a line for each size or file. */
+  /** Prints a line for each file. */
   @SuppressWarnings("SystemOut") // A program for a terminal.
   public static void main(String[] files) throws Exception {
-    PrintStream out = System.out;
-    out.println("video                      decode ms  resize ms  streams of 25 fps per core");
-    if (files.length == 0) {
-      for (int[] size : SIZES) {
-        String name = "OpenH264 %d x %d".formatted(size[0], size[1]);
-        report(out, name, PixelFormat.PIXEL_FORMAT_H264, encode(size[0], size[1]));
-      }
-    }
+    System.out.println(HEADING);
     for (String file : files) {
       PixelFormat format = VideoClip.formatOf(file);
       byte[] stream = Files.readAllBytes(Path.of(file));
-      report(out, Path.of(file).getFileName().toString(), format, VideoClip.split(stream, format));
+      String name = Path.of(file).getFileName().toString();
+      report(System.out, name, format, VideoClip.split(stream, format));
     }
   }
 
@@ -112,6 +116,9 @@ public final class VideoRate {
       }
     } finally {
       avutil.av_frame_free(picture);
+    }
+    if (pictures != units.size()) {
+      throw new IOException("%d pictures of %d access units".formatted(pictures, units.size()));
     }
     return new double[] {
       (cpuNanos() - start - resizing) / (double) pictures, resizing / (double) pictures

@@ -83,8 +83,10 @@
  * mailbox it has a turn: {@code place} publishes one for every frame up to the weight, and {@code
  * bind}, under the same monitor, publishes the next before it lets go. Publishing cannot fail,
  * because the ring's slots are reserved when the stream opens and given back when its last turn has
- * been taken. Only {@link dev.zoetrope.server.ring.Inbox#close} removes tickets without an answer,
- * and counts them.
+ * been taken. A picture whose slab has no free row is parked there: it is added first and the free
+ * rows are looked at then, while a release frees its row first and looks for the parked then, so
+ * one of the two sees the other. Only {@link dev.zoetrope.server.ring.Inbox#close} removes tickets
+ * without an answer, and counts them.
  *
  * <h2>Why no row is used twice at once</h2>
  *

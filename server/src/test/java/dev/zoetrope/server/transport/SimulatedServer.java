@@ -195,6 +195,7 @@ final class SimulatedServer {
     return registry.size() == 0
         && freeRows() == rows()
         && budget.used() == 0
+        && pictures.isEmpty()
         && models.stream().allMatch(SimulatedModel::hasNoTurns);
   }
 

@@ -18,11 +18,30 @@ public final class PixelStream {
   private static final ThreadLocal<byte[]> SCRATCH =
       ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
+  private static final byte[] NOTHING = new byte[0];
+
+  private final byte[] head;
+  private final int headOffset;
+  private final int headLength;
   private final InputStream in;
   private final int length;
 
   /** The next {@code length} bytes of {@code in}, which nobody has copied yet. */
   public PixelStream(InputStream in, int length) {
+    this(NOTHING, 0, 0, in, length);
+  }
+
+  /**
+   * Bytes whose first few came along with what was read before them.
+   *
+   * @param head holds them at {@code headOffset}; lent, like the transport's buffers
+   * @param headLength of them, at most {@code length}
+   * @param in the rest
+   */
+  PixelStream(byte[] head, int headOffset, int headLength, InputStream in, int length) {
+    this.head = head;
+    this.headOffset = headOffset;
+    this.headLength = headLength;
     this.in = in;
     this.length = length;
     PixelTraffic.received(length);
@@ -50,7 +69,8 @@ public final class PixelStream {
    */
   public void copyTo(ByteBuffer target) throws IOException {
     byte[] scratch = SCRATCH.get();
-    int left = length;
+    target.put(head, headOffset, headLength);
+    int left = length - headLength;
     while (left > 0) {
       int read = in.read(scratch, 0, Math.min(left, scratch.length));
       if (read < 0) {

@@ -68,7 +68,7 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
       if (tag == PIXELS_TAG) {
         int length = in.varint32();
         return length == in.available()
-            ? new IncomingMessage.Picture(fields.header(), new PixelStream(in.rest(), length))
+            ? new IncomingMessage.Picture(fields.header(), in.pixels(length))
             : null;
       }
       if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_VARINT) {
@@ -76,14 +76,11 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
       }
       fields.set(WireFormat.getTagFieldNumber(tag), in.varint64());
     }
-    return in.available() == 0
-        ? new IncomingMessage.Picture(fields.header(), new PixelStream(in.rest(), 0))
-        : null;
+    return in.available() == 0 ? new IncomingMessage.Picture(fields.header(), in.pixels(0)) : null;
   }
 
   private static IncomingMessage readGenerated(RecordedInput in) throws IOException {
-    WatchRequest request =
-        WatchRequest.parseFrom(new SequenceInputStream(in.recorded(), in.rest()));
+    WatchRequest request = WatchRequest.parseFrom(in.fromTheStart());
     if (request.getKindCase() != WatchRequest.KindCase.FRAME) {
       return new IncomingMessage.Control(request);
     }
@@ -140,36 +137,41 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
   }
 
   /**
-   * Reads varints off the transport's stream and remembers their bytes, so that the generated
-   * parser can start over. The transport's own mark and reset is not used: it is there only if
-   * every piece of a message supports it.
+   * Reads varints off the transport's stream, several dozen bytes at a time, and remembers them, so
+   * that the generated parser can start over. The transport's own mark and reset is not used: it is
+   * there only if every piece of a message supports it.
    */
   private static final class RecordedInput {
     /** More header than ten fields ever need; what is longer goes to the generated parser. */
     private static final int MAX_RECORDED = 256;
 
+    /** A whole header as a rule; what is read beyond it is the first of the pixels. */
+    private static final int READ_AT_ONCE = 64;
+
     private static final int MAX_VARINT_BYTES = 10;
 
-    private final InputStream in;
     private static final ThreadLocal<byte[]> RECORD =
         ThreadLocal.withInitial(() -> new byte[MAX_RECORDED]);
 
-    /** The thread's own: a message is parsed to its end before the next. */
+    private final InputStream in;
+
+    /** The thread's own: a message is parsed and its pixels are copied before the next one. */
     private final byte[] record = RECORD.get();
 
     private int recorded;
+    private int position;
 
     RecordedInput(InputStream in) {
       this.in = in;
     }
 
     int available() throws IOException {
-      return in.available();
+      return recorded - position + in.available();
     }
 
     /** Whether another tag and its value, 10 bytes each at most, can be remembered. */
     boolean hasRoom() {
-      return recorded <= MAX_RECORDED - 2 * MAX_VARINT_BYTES;
+      return position <= MAX_RECORDED - 2 * MAX_VARINT_BYTES;
     }
 
     int varint32() throws IOException {
@@ -179,25 +181,34 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
     long varint64() throws IOException {
       long value = 0;
       for (int shift = 0; shift < 7 * MAX_VARINT_BYTES; shift += 7) {
-        int b = in.read();
-        if (b < 0) {
-          throw new IOException("it ends inside a field");
-        }
-        record[recorded++] = (byte) b;
+        byte b = next();
         value |= (long) (b & 0x7f) << shift;
-        if (b < 0x80) {
+        if (b >= 0) {
           return value;
         }
       }
       throw new IOException("a number of more than 10 bytes");
     }
 
-    InputStream recorded() {
-      return ByteString.copyFrom(record, 0, recorded).newInput();
+    private byte next() throws IOException {
+      if (position == recorded) {
+        int read = in.read(record, recorded, Math.min(READ_AT_ONCE, MAX_RECORDED - recorded));
+        if (read <= 0) {
+          throw new IOException("it ends inside a field");
+        }
+        recorded += read;
+      }
+      return record[position++];
     }
 
-    InputStream rest() {
-      return in;
+    /** The next {@code length} bytes, the last of the message. */
+    PixelStream pixels(int length) {
+      return new PixelStream(record, position, recorded - position, in, length);
+    }
+
+    /** The whole message from its beginning. */
+    InputStream fromTheStart() {
+      return new SequenceInputStream(ByteString.copyFrom(record, 0, recorded).newInput(), in);
     }
   }
 }

@@ -21,7 +21,8 @@ public interface LaneExecutor {
   void gather(Slab slab, int[] rows, int count, int bucket);
 
   /**
-   * Runs the model on what was gathered. On return {@link #logits} is valid until the next gather.
+   * Runs the model on what was gathered, which it uses up: normalisation, then the network. On
+   * return {@link #logits} is valid until the next gather.
    */
   void forward(int bucket);
 

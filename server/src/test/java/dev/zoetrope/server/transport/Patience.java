@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntSupplier;
 
 /**
  * How many pictures of other streams a model's lanes have taken while a stream had one in a row.
@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class Patience {
   private final Interleaving interleaving;
-  private final IntUnaryOperator limit;
+  private final IntSupplier limit;
   private final Map<Integer, SimulatedClient> owners = new HashMap<>();
   private final Map<SimulatedClient, Set<Integer>> waiting = new LinkedHashMap<>();
   private final Map<SimulatedClient, Integer> passed = new HashMap<>();
@@ -21,9 +21,9 @@ final class Patience {
   /**
    * Nobody waits.
    *
-   * @param limit the most pictures of others, given how many turns there can be
+   * @param limit the most pictures of others
    */
-  Patience(Interleaving interleaving, IntUnaryOperator limit) {
+  Patience(Interleaving interleaving, IntSupplier limit) {
     this.interleaving = interleaving;
     this.limit = limit;
   }
@@ -58,12 +58,11 @@ final class Patience {
   }
 
   private void pass(SimulatedClient client) {
-    int turns = waiting.keySet().stream().mapToInt(SimulatedClient::weight).sum();
     int now = passed.merge(client, 1, Integer::sum);
-    if (now > limit.applyAsInt(turns)) {
+    if (now > limit.getAsInt()) {
       interleaving.violation(
-          "%s: %d pictures of others went before its own, with %d turns in all"
-              .formatted(client, now, turns));
+          "%s: %d pictures of others went before its own, at most %d may"
+              .formatted(client, now, limit.getAsInt()));
     }
   }
 }

@@ -36,7 +36,7 @@ final class SimulatedModel {
   private final List<Interleaving.Parking> beds = new ArrayList<>();
 
   /**
-   * A model called m and its number, with lanes and buckets as the random numbers have it.
+   * A model called m and its number, with its own delay and limit of rows for each stream.
    *
    * @param check called whenever the world has changed around a sleeping lane
    */
@@ -46,17 +46,19 @@ final class SimulatedModel {
       SimulatedExecutor.Faults faults,
       Patience patience,
       Cores cores,
+      int laneCount,
+      int largestBatch,
       int number,
       DecodeTarget target,
       Runnable check) {
     this.patience = patience;
     Random random = interleaving.random;
-    for (int i = 0; i <= random.nextInt(3); i++) {
+    for (int i = 0; i < laneCount; i++) {
       executors.add(new SimulatedExecutor(interleaving, faults, patience, number));
     }
     TurnRing ring = new TurnRing(RING);
     Slab slab = target.slab();
-    Buckets buckets = new Buckets(Buckets.upTo(1 + random.nextInt(LARGEST_BATCH)));
+    Buckets buckets = new Buckets(Buckets.upTo(largestBatch));
     ModelTelemetry counted =
         telemetry.addModel(
             "m" + number,

@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -77,10 +77,14 @@ final class SimulatedServer {
   /**
    * A server as the random numbers have it; its loops are actors.
    *
+   * @param crowded one slow lane a model
    * @param mostPassed see {@link Patience}
    */
   SimulatedServer(
-      Interleaving interleaving, SimulatedExecutor.Faults faults, IntUnaryOperator mostPassed) {
+      Interleaving interleaving,
+      SimulatedExecutor.Faults faults,
+      boolean crowded,
+      IntSupplier mostPassed) {
     this.interleaving = interleaving;
     Random random = interleaving.random;
     budget = new PendingBudget(40 + random.nextInt(100));
@@ -101,6 +105,8 @@ final class SimulatedServer {
               faults,
               new Patience(interleaving, mostPassed),
               cores,
+              crowded ? 1 : 1 + random.nextInt(3),
+              1 + random.nextInt(crowded ? 2 : SimulatedModel.LARGEST_BATCH),
               i,
               targets.get(random.nextInt(slabs)),
               this::checkSleepers));

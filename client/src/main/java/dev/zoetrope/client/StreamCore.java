@@ -52,7 +52,7 @@ final class StreamCore {
     this.spec = spec;
     this.runtime = runtime;
     this.reconnection = new Reconnection(retry, runtime.random());
-    this.probes = new ServerClockProbes(runtime.clock());
+    this.probes = new ServerClockProbes(runtime, lock::run);
     this.events = new ListenerEvents(listener, runtime.executor(), () -> lock.run(lock::signal));
     this.heartbeat = new Heartbeat(target, runtime, retry.silence(), probes, lock::run);
     this.frames = new FrameDispatch(events, runtime.clock());
@@ -291,6 +291,7 @@ final class StreamCore {
 
   private void broken(ZoetropeException cause) {
     heartbeat.stop();
+    probes.end();
     Duration pause = cause.mayHeal() ? reconnection.broken(runtime.clock().nanoTime()) : null;
     if (pause == null) {
       finish(cause);
@@ -314,6 +315,7 @@ final class StreamCore {
     state = StreamState.CLOSED;
     failure = why;
     heartbeat.stop();
+    probes.end();
     if (nextCall != null) {
       nextCall.cancel();
     }

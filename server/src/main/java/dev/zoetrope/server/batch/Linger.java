@@ -40,10 +40,12 @@ final class Linger {
    * @return until when to wait; {@code nowNanos} for not at all
    */
   long untilNanos(long newestArrivalNanos, long nextPassNanos, long savedNanos, long nowNanos) {
-    if (drySinceNanos == NOT) {
+    boolean first = drySinceNanos == NOT;
+    if (first || newestArrivalNanos > drySinceNanos) {
+      // Frames are still arriving: the moment begins anew with each.
+      grew |= !first;
       drySinceNanos = nowNanos;
     }
-    grew |= newestArrivalNanos > drySinceNanos;
     withinNanos = (long) (nextPassNanos * OF_NEXT_PASS);
     return followed * savedNanos > withinNanos ? drySinceNanos + withinNanos : nowNanos;
   }

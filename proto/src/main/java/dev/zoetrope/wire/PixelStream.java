@@ -34,7 +34,7 @@ public final class PixelStream {
   /**
    * Bytes whose first few came along with what was read before them.
    *
-   * @param head holds them at {@code headOffset}; lent, like the transport's buffers
+   * @param head holds them at {@code headOffset}
    * @param headLength of them, at most {@code length}
    * @param in the rest
    */

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,13 +151,10 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
 
     private static final int MAX_VARINT_BYTES = 10;
 
-    private static final ThreadLocal<byte[]> RECORD =
-        ThreadLocal.withInitial(() -> new byte[MAX_RECORDED]);
-
     private final InputStream in;
 
-    /** The thread's own: a message is parsed and its pixels are copied before the next one. */
-    private final byte[] record = RECORD.get();
+    /** The message's own: the first of its pixels stay here until they are copied. */
+    private byte[] record = new byte[READ_AT_ONCE];
 
     private int recorded;
     private int position;
@@ -192,7 +190,10 @@ public final class WatchRequestMarshaller implements MethodDescriptor.Marshaller
 
     private byte next() throws IOException {
       if (position == recorded) {
-        int read = in.read(record, recorded, Math.min(READ_AT_ONCE, MAX_RECORDED - recorded));
+        if (recorded == record.length) {
+          record = Arrays.copyOf(record, MAX_RECORDED);
+        }
+        int read = in.read(record, recorded, Math.min(READ_AT_ONCE, record.length - recorded));
         if (read <= 0) {
           throw new IOException("it ends inside a field");
         }

@@ -20,14 +20,16 @@ public final class VisionService implements BindableService {
   private final StreamContext context;
   private final SessionRegistry registry;
   private final ProfileReader profiles;
-  private final FrameIntake intake;
+  private final FrameIntake streamed;
+  private final FrameIntake single;
 
   /** The service over these models. */
   public VisionService(StreamContext context, SessionRegistry registry) {
     this.context = context;
     this.registry = registry;
     this.profiles = new ProfileReader(context.catalog(), context.frames());
-    this.intake = new FrameIntake(context, false);
+    this.streamed = new FrameIntake(context, true);
+    this.single = new FrameIntake(context, false);
   }
 
   @Override
@@ -48,6 +50,7 @@ public final class VisionService implements BindableService {
             context,
             registry,
             profiles,
+            streamed,
             (ServerCallStreamObserver<OutgoingResponse>) responses,
             CallContext.current());
     registry.started(session);
@@ -60,7 +63,7 @@ public final class VisionService implements BindableService {
         throw RequestException.unavailable("the server is draining");
       }
       InferCall.start(
-          context, profiles, intake, request, (ServerCallStreamObserver<InferResponse>) responses);
+          context, profiles, single, request, (ServerCallStreamObserver<InferResponse>) responses);
     } catch (RequestException e) {
       responses.onError(e.status().asRuntimeException());
     }

@@ -56,12 +56,13 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
       StreamContext context,
       SessionRegistry registry,
       ProfileReader profiles,
+      FrameIntake intake,
       ServerCallStreamObserver<OutgoingResponse> call,
       CallContext caller) {
     this.context = context;
     this.registry = registry;
     this.profiles = profiles;
-    this.intake = new FrameIntake(context, true);
+    this.intake = intake;
     this.telemetry = context.telemetry().newStream();
     this.replies = new ReplyMaker(context.clock(), telemetry);
     this.call = call;

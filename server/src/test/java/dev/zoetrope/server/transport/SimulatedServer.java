@@ -163,7 +163,13 @@ final class SimulatedServer {
   /** A call reaches it. */
   void accept(SimulatedCall call, Tenant tenant) {
     WatchSession session =
-        new WatchSession(context, registry, profiles, call, new CallContext(tenant, "simulated"));
+        new WatchSession(
+            context,
+            registry,
+            profiles,
+            new FrameIntake(context, true),
+            call,
+            new CallContext(tenant, "simulated"));
     call.serve(session);
     registry.started(session);
   }

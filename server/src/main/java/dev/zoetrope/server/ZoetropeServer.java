@@ -87,8 +87,7 @@ public final class ZoetropeServer implements AutoCloseable {
     host.start();
     decoders.awaitReady();
     agents.add(
-        AgentThread.start(
-            new Watchdog(clock, host.lanes(), config.batching(), this::tooManyLanesLost)));
+        AgentThread.start(new Watchdog(clock, host.lanes(), config.batching(), this::leave)));
   }
 
   /**
@@ -111,13 +110,10 @@ public final class ZoetropeServer implements AutoCloseable {
         : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
-  private void tooManyLanesLost() {
+  private void leave(String reason) {
     ready = false;
     grpc.serving(false);
-    failure.complete(
-        "lanes: %d given up, limit %d"
-            .formatted(
-                config.batching().maxCondemnedLanes(), config.batching().maxCondemnedLanes()));
+    failure.complete(reason);
   }
 
   /** Completes with one sentence when the server cannot go on and should be drained and left. */

@@ -104,7 +104,7 @@ final class Turns implements Contender {
     public void answered(Ticket ticket) {}
 
     @Override
-    public void frameDone() {}
+    public void settled() {}
   }
 
   private record Pixels(ByteBuffer frame) implements PixelReader {

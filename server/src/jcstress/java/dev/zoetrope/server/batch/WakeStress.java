@@ -152,7 +152,7 @@ public class WakeStress implements LaneExecutor, ReplySink, PixelReader {
   public void answered(Ticket ticket) {}
 
   @Override
-  public void frameDone() {}
+  public void settled() {}
 
   @Override
   public void start(Buckets buckets) {}

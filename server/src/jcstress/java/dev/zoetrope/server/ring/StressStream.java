@@ -132,7 +132,7 @@ final class StressStream implements ReplySink {
   }
 
   @Override
-  public void frameDone() {}
+  public void settled() {}
 
   private record OneByte(byte value) implements PixelReader {
     @Override

@@ -5,19 +5,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The batch sizes a model is warmed for, and how long a forward pass of each takes: measured at
- * warm-up, then followed by a moving average of every pass (1/8 the newest), so that predictions
- * know about cores shared with others. Any thread.
+ * The batch sizes a model is warmed for, and how long a forward pass of each takes: what is typical
+ * of the size, measured at warm-up, times how much slower than that all sizes run at present. Every
+ * pass moves the second by 1/8, so that predictions know about cores shared with others, and the
+ * first, freed of it, by 1/32. With an average of its own for each size, one slow moment made the
+ * size that it fell on look slow until it was used again, and kept it from being used. Any thread.
  */
 public final class Buckets {
   private final int[] sizes;
   private final int[] bucketIndex;
-  private final AtomicLongArray nanos;
+  private final AtomicLongArray typicalNanos;
+  private volatile double slowness = 1;
 
   /** Buckets of these sizes, ascending, each at least 1; times unknown (0). */
   public Buckets(List<Integer> sizes) {
     this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
-    this.nanos = new AtomicLongArray(this.sizes.length);
+    this.typicalNanos = new AtomicLongArray(this.sizes.length);
     this.bucketIndex = new int[largest() + 1];
     for (int count = 1, bucket = 0; count <= largest(); count++) {
       if (count > this.sizes[bucket]) {
@@ -69,14 +72,20 @@ public final class Buckets {
    * Expected time of the forward pass that so many frames would ride in, ns; 0 if it has never run.
    */
   public long nanosFor(int count) {
-    return nanos.get(bucketIndex[count]);
+    return Math.round(typicalNanos.get(bucketIndex[count]) * slowness);
   }
 
   /** A forward pass of that bucket took so long. */
-  public void observed(int bucket, long tookNanos) {
+  public synchronized void observed(int bucket, long tookNanos) {
     int index = bucketIndex[bucket];
-    long before = nanos.get(index);
-    nanos.set(index, before == 0 ? tookNanos : before + (tookNanos - before) / 8);
+    long typical = typicalNanos.get(index);
+    if (typical == 0) {
+      typicalNanos.set(index, Math.round(tookNanos / slowness));
+      return;
+    }
+    double slower = slowness + ((double) tookNanos / typical - slowness) / 8;
+    slowness = slower;
+    typicalNanos.set(index, typical + Math.round((tookNanos / slower - typical) / 32));
   }
 
   /**
@@ -87,18 +96,19 @@ public final class Buckets {
     int at = bucketIndex[size];
     int below = at - 1;
     int above = at + 1;
-    while (nanos.get(below) == 0) {
+    while (typicalNanos.get(below) == 0) {
       below--;
     }
-    while (nanos.get(above) == 0) {
+    while (typicalNanos.get(above) == 0) {
       above++;
     }
     double part = (double) (size - sizes[below]) / (sizes[above] - sizes[below]);
-    nanos.set(at, Math.round(nanos.get(below) * (1 - part) + nanos.get(above) * part));
+    typicalNanos.set(
+        at, Math.round(typicalNanos.get(below) * (1 - part) + typicalNanos.get(above) * part));
   }
 
   /** A measurement that replaces what was known. */
   public void measured(int bucket, long tookNanos) {
-    nanos.set(bucketIndex[bucket], tookNanos);
+    typicalNanos.set(bucketIndex[bucket], tookNanos);
   }
 }

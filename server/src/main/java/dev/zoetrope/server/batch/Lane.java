@@ -105,6 +105,10 @@ final class Lane implements Agent {
     batch.clear();
     BatchClose close = fill();
     batch.publishDeferred();
+    if (!ring.isEmpty()) {
+      // Turns that this lane published itself, and does not take.
+      ring.announce();
+    }
     if (close != null) {
       run(close);
     }
@@ -147,13 +151,13 @@ final class Lane implements Agent {
   private void run(BatchClose close) {
     int count = batch.size();
     int bucket = buckets.sizeFor(count);
-    listener.batchStarts();
     for (int i = 0; i < count; i++) {
       batch.get(i).rides(count, bucket, close);
     }
     // From here on the watchdog may answer them: nothing is written to a ticket but by its answer.
     work = new Work(clock.nanoTime(), bucket, batch.snapshot());
     try {
+      listener.batchStarts();
       executor.gather(slab, batch.rows(), count, bucket);
       for (int i = 0; i < count; i++) {
         batch.get(i).dropRow();
@@ -172,6 +176,9 @@ final class Lane implements Agent {
       fail(e);
     } finally {
       work = Work.NONE;
+      for (int i = 0; i < count; i++) {
+        batch.get(i).inbox().settle();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 public final class LaneGroup {
   private static final long STOP_MILLIS = 5_000;
 
+  private final String name;
   private final LaneContext model;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<AgentThread> threads = new ArrayList<>();
@@ -27,12 +28,13 @@ public final class LaneGroup {
       LaneContext model,
       List<? extends LaneExecutor> executors,
       IntFunction<? extends BatchListener> listeners) {
+    this.name = name;
     this.model = model;
     for (LaneExecutor executor : executors) {
       String lane = "lane-" + name + "-" + lanes.size();
       lanes.add(new Lane(lane, model, executor, listeners.apply(lanes.size())));
     }
-    model.ring().onPublish(this::wakeOne);
+    model.ring().onAnnounce(this::wakeOne);
     model.ring().forecastBy(new LaneForecast(model, lanes));
   }
 
@@ -58,6 +60,11 @@ public final class LaneGroup {
   /** The loops, for whoever steps them without threads. */
   List<Lane> lanes() {
     return lanes;
+  }
+
+  /** The model's name. */
+  public String name() {
+    return name;
   }
 
   /** Where turns go. */
@@ -100,6 +107,11 @@ public final class LaneGroup {
       }
     }
     return count;
+  }
+
+  /** Whether every lane has been given up: nobody serves the model any more. */
+  public boolean isLost() {
+    return lanes.stream().allMatch(Lane::isCondemned);
   }
 
   /**

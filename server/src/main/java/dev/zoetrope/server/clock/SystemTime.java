@@ -1,7 +1,7 @@
 package dev.zoetrope.server.clock;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The machine's clocks and threads. */
@@ -21,7 +21,9 @@ public final class SystemTime implements Clock {
 
   @Override
   public long unixMicros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(now.getNano());
   }
 
   /** Waits about so many ns without using the processor; may return early. The calling thread. */

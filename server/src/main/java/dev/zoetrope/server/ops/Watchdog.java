@@ -9,11 +9,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up lanes whose forward pass does not return, and says when there have been too many. Its
- * own thread.
+ * Gives up lanes whose forward pass does not return, and says when there have been too many, or a
+ * model has none left. Its own thread.
  */
 public final class Watchdog implements Agent {
   private static final Logger LOG = System.getLogger(Watchdog.class.getName());
@@ -22,17 +23,18 @@ public final class Watchdog implements Agent {
   private final Clock clock;
   private final List<LaneGroup> lanes;
   private final BatchingConfig config;
-  private final Runnable tooMany;
+  private final Consumer<String> cannotGoOn;
   private int condemned;
   private boolean reported;
   private @Nullable Parker parker;
 
-  /** Calls {@code tooMany} once, when {@code maxCondemnedLanes} have been given up. */
-  public Watchdog(Clock clock, List<LaneGroup> lanes, BatchingConfig config, Runnable tooMany) {
+  /** Calls {@code cannotGoOn} once with one sentence, when the server should be left. */
+  public Watchdog(
+      Clock clock, List<LaneGroup> lanes, BatchingConfig config, Consumer<String> cannotGoOn) {
     this.clock = clock;
     this.lanes = List.copyOf(lanes);
     this.config = config;
-    this.tooMany = tooMany;
+    this.cannotGoOn = cannotGoOn;
   }
 
   @Override
@@ -61,13 +63,25 @@ public final class Watchdog implements Agent {
             config.maxCondemnedLanes());
       }
     }
-    if (condemned >= config.maxCondemnedLanes() && !reported) {
+    String reason = reported ? null : reasonToLeave();
+    if (reason != null) {
       reported = true;
-      tooMany.run();
+      cannotGoOn.accept(reason);
     }
     if (parker != null) {
       parker.park(LOOK_NANOS);
     }
     return true;
+  }
+
+  private @Nullable String reasonToLeave() {
+    if (condemned >= config.maxCondemnedLanes()) {
+      return "lanes: %d given up, limit %d".formatted(condemned, config.maxCondemnedLanes());
+    }
+    return lanes.stream()
+        .filter(LaneGroup::isLost)
+        .findFirst()
+        .map(group -> "lanes: model %s has none left".formatted(group.name()))
+        .orElse(null);
   }
 }

@@ -29,6 +29,7 @@ public final class Inbox {
   private int inFlight;
   private int heldBack;
   private boolean closed;
+  private volatile boolean unsettled;
 
   private Inbox(
       Clock clock,
@@ -125,7 +126,7 @@ public final class Inbox {
       heldBack = frames;
     }
     if (room) {
-      sink.frameDone();
+      sink.settled();
     }
   }
 
@@ -260,7 +261,7 @@ public final class Inbox {
     while (settings.latest() && mailbox.size() > settings.window()) {
       dropped.add(mailbox.pollOldest());
     }
-    mailbox.publishTurns(settings.weight());
+    mailbox.offerTurns(settings.weight());
   }
 
   /** Lane threads; see {@link Mailbox#bind}. */
@@ -315,17 +316,25 @@ public final class Inbox {
     }
   }
 
-  /** Hands an answered ticket to the stream's session. */
+  /** Hands an answered ticket to the stream's session; {@link #settle} is to follow. */
   void deliver(Ticket ticket) {
-    boolean last = ticket.frame().lastReply();
-    if (last) {
+    if (ticket.frame().lastReply()) {
       synchronized (this) {
         inFlight--;
       }
     }
     sink.answered(ticket);
-    if (last) {
-      sink.frameDone();
+    unsettled = true;
+  }
+
+  /**
+   * Lets the session send what has been delivered, unless that was done since. Not under a lock.
+   */
+  public void settle() {
+    if (unsettled) {
+      // Before the session looks: what is delivered from now on is settled by whoever delivers it.
+      unsettled = false;
+      sink.settled();
     }
   }
 }

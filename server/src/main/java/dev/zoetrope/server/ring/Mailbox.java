@@ -66,7 +66,8 @@ public final class Mailbox {
 
   /**
    * A lane has taken this mailbox's turn: binds the frame that rides, LATEST the newest, else the
-   * oldest. Publishes the next turn if more frames wait. Lane threads.
+   * oldest. Publishes the next turn if more frames wait, which is the lane's own to take; {@link
+   * TurnRing#announce} tells others of what it leaves. Lane threads.
    *
    * @return null if nothing waits any more; such a turn costs nothing
    */
@@ -133,11 +134,22 @@ public final class Mailbox {
 
   /**
    * Publishes turns until there is one for every waiting frame, or as many as the weight allows.
+   *
+   * @return how many were missing
    */
-  void publishTurns(int weight) {
-    while (turns < Math.min(weight, ready.size())) {
+  int publishTurns(int weight) {
+    int missing = Math.max(0, Math.min(weight, ready.size()) - turns);
+    for (int i = 0; i < missing; i++) {
       turns++;
       onlyTurn = ring.publish(this);
+    }
+    return missing;
+  }
+
+  /** As {@link #publishTurns}, and wakes a lane for each. */
+  void offerTurns(int weight) {
+    for (int missing = publishTurns(weight); missing > 0; missing--) {
+      ring.announce();
     }
   }
 

@@ -12,6 +12,9 @@ public interface ReplySink {
    */
   void answered(Ticket ticket);
 
-  /** The last ticket of a frame has been answered: the stream may have another in flight. */
-  void frameDone();
+  /**
+   * What can be done about answers, once for all that have just been given: after {@link #answered}
+   * on the same thread, and whenever the stream may have more frames in flight.
+   */
+  void settled();
 }

@@ -114,12 +114,14 @@ public final class Ticket {
       return false;
     }
     inbox.deliver(this);
+    inbox.settle();
     return true;
   }
 
   /**
-   * The lane answers it with what it computed, unless the lane was given up meanwhile. Not under a
-   * lock.
+   * The lane answers it with what it computed, unless the lane was given up meanwhile, and {@link
+   * Inbox#settle settles} each stream of the batch afterwards: a stream's answers go out together.
+   * Not under a lock.
    *
    * @param startNanos when the forward pass of its batch began
    * @param endNanos and when it ended

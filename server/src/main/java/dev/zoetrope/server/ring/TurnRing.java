@@ -27,7 +27,7 @@ public final class TurnRing {
   private final AtomicInteger reserved = new AtomicInteger();
   private final TurnOrder order = new TurnOrder();
   private final AtomicInteger frames = new AtomicInteger();
-  private volatile Runnable onPublish = () -> {};
+  private volatile Runnable onAnnounce = () -> {};
   private volatile Forecast forecast = Forecast.UNKNOWN;
 
   /**
@@ -97,13 +97,14 @@ public final class TurnRing {
     return forecast;
   }
 
-  /** Called after every publication, on the publishing thread; wakes a lane. */
-  public void onPublish(Runnable listener) {
-    onPublish = listener;
+  /** Called by {@link #announce}, on its thread; wakes a lane. */
+  public void onAnnounce(Runnable listener) {
+    onAnnounce = listener;
   }
 
   /**
-   * Puts a turn at the tail. Within the stream's reservation.
+   * Puts a turn at the tail. Within the stream's reservation. {@link #announce} is to follow, or a
+   * look at the ring by the lane that publishes.
    *
    * @return where it stands, for {@link #aheadOf}
    */
@@ -116,11 +117,15 @@ public final class TurnRing {
     } catch (InsufficientCapacityException e) {
       throw new IllegalStateException("a turn beyond its stream's reservation", e);
     }
+    return sequence;
+  }
+
+  /** Lets a lane that waits know of turns that were published. Any thread. */
+  public void announce() {
     // The sequencer publishes with release order only; a lane's "I wait" must not be read before
     // it.
     VarHandle.fullFence();
-    onPublish.run();
-    return sequence;
+    onAnnounce.run();
   }
 
   /** The turn that goes next, or null. Lane threads. */

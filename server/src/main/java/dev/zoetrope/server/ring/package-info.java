@@ -67,9 +67,11 @@
  *       read of {@code isDone}, or the sink's own queue.
  *   <li>Wake-ups: the publisher writes the turn, then reads a lane's "I wait"; the lane writes "I
  *       wait", then looks for turns. Each side needs a full fence between the two, or both may read
- *       the old value: {@code VarHandle.fullFence} in {@code publish}, the volatile write of the
+ *       the old value: {@code VarHandle.fullFence} in {@code announce}, the volatile write of the
  *       flag in the lane. The publisher clears the flag by compare-and-set, so each turn wakes a
- *       lane of its own while one sleeps; unpark before park is not lost.
+ *       lane of its own while one sleeps; unpark before park is not lost. What {@code bind}
+ *       publishes wakes nobody: its lane goes on taking, and announces what it leaves when its
+ *       batch is closed.
  * </ul>
  *
  * <h2>Why no frame is answered twice, or never</h2>

@@ -84,7 +84,7 @@ final class InferCall implements ReplySink {
   }
 
   @Override
-  public void frameDone() {
+  public void settled() {
     Inbox mine = inbox;
     if (mine != null) {
       mine.close();

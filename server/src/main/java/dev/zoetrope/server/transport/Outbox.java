@@ -45,9 +45,6 @@ final class Outbox {
   private volatile boolean gone;
 
   /** Written and read by whoever sends. */
-  private boolean broken;
-
-  /** Written and read by whoever sends. */
   private boolean over;
 
   /**
@@ -86,13 +83,12 @@ final class Outbox {
     return true;
   }
 
-  /** An expected ticket has its answer. Any thread. */
+  /** An expected ticket has its answer; {@link #send} is to follow. Any thread. */
   void answered(Ticket ticket) {
     unsent.incrementAndGet();
     if (!ordered) {
       made.add(ticket);
     }
-    send();
   }
 
   /** Anything but a reply. Any thread. */
@@ -144,9 +140,7 @@ final class Outbox {
       try {
         sendAll();
       } catch (RuntimeException e) {
-        // The call broke under us; its cancel handler cleans up.
-        LOG.log(Level.DEBUG, "sending failed", e);
-        broken = true;
+        breakOff(e);
       }
       missed = senders.addAndGet(-missed);
     } while (missed != 0);
@@ -158,9 +152,6 @@ final class Outbox {
     }
     if (gone) {
       finish();
-      return;
-    }
-    if (broken) {
       return;
     }
     Status now = atOnce;
@@ -200,6 +191,19 @@ final class Outbox {
   private OutgoingResponse reply(Ticket ticket) {
     owed.decrementAndGet();
     return replies.apply(ticket);
+  }
+
+  /** A reply could not be made or sent: its client must not wait for it, nor for those after it. */
+  private void breakOff(RuntimeException cause) {
+    LOG.log(Level.ERROR, "a reply could not be sent", cause);
+    if (over) {
+      return;
+    }
+    try {
+      end(Status.INTERNAL.withDescription("server: a reply could not be sent: " + cause));
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "nor could the call be ended", e);
+    }
   }
 
   private void end(Status status) {

@@ -225,12 +225,12 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   @Override
   public void answered(Ticket ticket) {
     outbox.answered(ticket);
-    // Whoever sent for others asks for them too: they may have found too much unsent.
-    replenish();
   }
 
   @Override
-  public void frameDone() {
+  public void settled() {
+    outbox.send();
+    // Whoever sent for others asks for them too: they may have found too much unsent.
     replenish();
   }
 

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,14 +45,43 @@ class BucketsTest {
   }
 
   @Test
-  void followsTimesByAnEighth() {
-    Buckets buckets = new Buckets(List.of(1, 4));
+  void followsTimesByAnEighthInAllSizes() {
+    Buckets buckets = new Buckets(List.of(1, 2, 4));
+    buckets.measured(2, 4_000);
     buckets.measured(4, 8_000);
     buckets.observed(4, 16_000);
 
-    assertThat(buckets.nanosFor(2)).isEqualTo(9_000);
-    assertThat(buckets.nanosFor(1)).isZero();
-    buckets.observed(1, 500);
-    assertThat(buckets.nanosFor(1)).isEqualTo(500);
+    assertThat(buckets.nanosFor(4)).isBetween(9_000L, 9_300L);
+    assertThat(buckets.nanosFor(2)).isEqualTo(4_500);
+    assertThat(buckets.nanosFor(1)).as("never ran").isZero();
+    buckets.observed(1, 900);
+    assertThat(buckets.nanosFor(1)).isEqualTo(900);
+  }
+
+  @Test
+  void aSizeIsNotSlowForEverBecauseItRanLastInASlowMoment() {
+    Buckets buckets = new Buckets(List.of(1, 4));
+    buckets.measured(1, 2_000);
+    buckets.measured(4, 6_000);
+    for (int i = 0; i < 20; i++) {
+      buckets.observed(4, 12_000);
+    }
+    for (int i = 0; i < 50; i++) {
+      buckets.observed(1, 2_000);
+    }
+    assertThat(buckets.nanosFor(4)).isBetween(6_000L, 8_000L);
+  }
+
+  @Test
+  void learnsWhatIsTrueOfOneSizeOnly() {
+    Buckets buckets = new Buckets(List.of(1, 4));
+    buckets.measured(1, 2_000);
+    buckets.measured(4, 6_000);
+    for (int i = 0; i < 300; i++) {
+      buckets.observed(4, 12_000);
+      buckets.observed(1, 2_000);
+    }
+    assertThat(buckets.nanosFor(4)).isCloseTo(12_000, withinPercentage(15));
+    assertThat(buckets.nanosFor(1)).isCloseTo(2_000, withinPercentage(15));
   }
 }

@@ -16,6 +16,7 @@ final class FakeExecutor implements LaneExecutor {
   private final RingFixture fixture;
   private long[] seen = new long[0];
   boolean failing;
+  long nanosPerRow = NANOS_PER_ROW;
 
   /** Called in the middle of a forward pass. */
   Runnable duringForward = () -> {};
@@ -27,7 +28,7 @@ final class FakeExecutor implements LaneExecutor {
   @Override
   public void start(Buckets buckets) {
     for (int size : buckets.sizes()) {
-      buckets.measured(size, size * NANOS_PER_ROW);
+      buckets.measured(size, size * nanosPerRow);
     }
   }
 
@@ -43,7 +44,7 @@ final class FakeExecutor implements LaneExecutor {
   @Override
   public void forward(int bucket) {
     duringForward.run();
-    fixture.advance(bucket * NANOS_PER_ROW);
+    fixture.advance(bucket * nanosPerRow);
     if (failing) {
       throw new IllegalStateException("no such kernel\nand a stack of C++");
     }

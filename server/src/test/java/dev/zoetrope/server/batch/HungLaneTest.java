@@ -3,6 +3,8 @@ package dev.zoetrope.server.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.server.clock.SystemTime;
+import dev.zoetrope.server.config.BatchingConfig;
+import dev.zoetrope.server.ops.Watchdog;
 import dev.zoetrope.server.ring.DecodeQueue;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Inbox;
@@ -22,6 +24,8 @@ import dev.zoetrope.v1.Policy;
 import dev.zoetrope.v1.Priority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +45,7 @@ class HungLaneTest {
   private static final byte HANG = 66;
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
   private static final Logger LOGGER = Logger.getLogger(Lane.class.getName());
+  private static final Logger WATCHDOG_LOGGER = Logger.getLogger(Watchdog.class.getName());
 
   private final Slab slab = new Slab(ByteBuffer.allocateDirect(ROWS), ROWS, 1);
   private final TurnRing ring = new TurnRing(8);
@@ -140,7 +145,7 @@ class HungLaneTest {
           }
 
           @Override
-          public void frameDone() {}
+          public void settled() {}
         };
     inbox =
         Objects.requireNonNull(
@@ -203,6 +208,35 @@ class HungLaneTest {
     assertThat(failed.scores()).isNull();
     assertThat(inbox.inFlight()).isZero();
     assertThat(ring.size()).isZero();
+  }
+
+  @Test
+  void aModelWithoutLanesEndsTheServer() throws Exception {
+    List<String> reasons = new ArrayList<>();
+    BatchingConfig patient = new BatchingConfig(2, 1, 2, 1, Duration.ZERO, 0, 0, 8, Duration.ZERO);
+    Watchdog watchdog = new Watchdog(SystemTime.INSTANCE, List.of(lanes), patient, reasons::add);
+    WATCHDOG_LOGGER.setLevel(Level.OFF);
+    try {
+      offer(1, HANG);
+      stepUntilAnswered(watchdog);
+      assertThat(reasons).as("one lane is left").isEmpty();
+      offer(2, HANG);
+      stepUntilAnswered(watchdog);
+      assertThat(reasons).containsExactly("lanes: model test has none left");
+      watchdog.step();
+      assertThat(reasons).as("said once").hasSize(1);
+    } finally {
+      WATCHDOG_LOGGER.setLevel(null);
+    }
+  }
+
+  private void stepUntilAnswered(Watchdog watchdog) throws InterruptedException {
+    long end = SystemTime.INSTANCE.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (answers.isEmpty() && SystemTime.INSTANCE.nanoTime() < end) {
+      watchdog.step();
+      Thread.onSpinWait();
+    }
+    assertThat(nextAnswer().outcome()).isEqualTo(Outcome.OUTCOME_FAILED);
   }
 
   /** So that nobody frees the model under it. */

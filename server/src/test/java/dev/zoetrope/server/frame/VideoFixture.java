@@ -165,7 +165,7 @@ final class VideoFixture implements AutoCloseable {
     }
 
     @Override
-    public void frameDone() {
+    public void settled() {
       roomSignals++;
     }
 

@@ -100,7 +100,6 @@ public final class RingFixture {
     public final List<Ticket> answers = new ArrayList<>();
 
     private final int models;
-    private int framesDone;
 
     private Stream(StreamSettings settings, List<ModelQueue> queues) {
       this.models = queues.size();
@@ -145,14 +144,7 @@ public final class RingFixture {
     }
 
     @Override
-    public synchronized void frameDone() {
-      framesDone++;
-    }
-
-    /** Frames with all their answers. */
-    public int framesDone() {
-      return framesDone;
-    }
+    public void settled() {}
 
     /** Outcomes by sequence number. */
     public Map<Long, Outcome> outcomes() {

@@ -145,15 +145,13 @@ final class SimulatedServer {
     return steps;
   }
 
-  /** Gives up before a model has lost its last lane. */
   private Watchdog watchdog() {
-    int fewest = models.stream().mapToInt(SimulatedModel::lanes).min().orElseThrow();
-    int most = 1 + interleaving.random.nextInt(fewest);
+    int most = 1 + interleaving.random.nextInt(4);
     return new Watchdog(
         interleaving.clock,
         models.stream().map(model -> model.served().lanes()).toList(),
         new BatchingConfig(1, 1, 1, 1, Duration.ZERO, 0, 0, most, Duration.ofMillis(50)),
-        this::leave);
+        reason -> leave());
   }
 
   List<SimulatedModel> models() {
@@ -264,7 +262,7 @@ final class SimulatedServer {
               public void answered(Ticket ticket) {}
 
               @Override
-              public void frameDone() {}
+              public void settled() {}
             },
             List.of(model.queue()),
             new StreamSettings(

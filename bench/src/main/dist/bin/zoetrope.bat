@@ -26,7 +26,7 @@ if %feature% GEQ 23 set "quiet=%quiet% --sun-misc-unsafe-memory-access=allow"
 
 rem The libraries in lib\natives are loaded from there; JavaCPP's memory ceilings are off.
 "%java%" ^
-  -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError ^
+  -Xms32m -Xmx1g -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError ^
   -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
   -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 ^
   -Djava.awt.headless=true "-Dzoetrope.home=%home%" ^

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * run.
  */
 public final class CpuLane implements LaneExecutor {
-  /** The first pass of a shape makes its kernels; the second takes as long as every later one. */
-  private static final int MEASURING_PASSES = 2;
-
   private final FrozenModel model;
   private final int intraOpThreads;
   private final Clock clock;
@@ -101,10 +98,14 @@ public final class CpuLane implements LaneExecutor {
   private void warmUp(Buckets buckets) {
     int[] sizes = buckets.sizes();
     for (int i = sizes.length - 1; i >= 0; i--) {
-      if (isMeasured(sizes[i], buckets)) {
-        buckets.measured(sizes[i], bestOf(MEASURING_PASSES, sizes[i]));
-      } else {
-        forward(sizes[i]);
+      forward(sizes[i]);
+    }
+    // The first pass of a shape makes its kernels; the second takes as long as every later one.
+    for (int size : sizes) {
+      if (isMeasured(size, buckets)) {
+        long start = clock.nanoTime();
+        forward(size);
+        buckets.measured(size, clock.nanoTime() - start);
       }
     }
     for (int size : sizes) {
@@ -114,20 +115,10 @@ public final class CpuLane implements LaneExecutor {
     }
   }
 
-  /** The sizes between powers of two run once, so that a start takes half as long. */
+  /** The sizes between powers of two run once, so that a start takes two thirds as long. */
   private static boolean isMeasured(int size, Buckets buckets) {
     int[] sizes = buckets.sizes();
     return Integer.bitCount(size) == 1 || size == sizes[0] || size == buckets.largest();
-  }
-
-  private long bestOf(int passes, int size) {
-    long best = Long.MAX_VALUE;
-    for (int pass = 0; pass < passes; pass++) {
-      long start = clock.nanoTime();
-      forward(size);
-      best = Math.min(best, clock.nanoTime() - start);
-    }
-    return best;
   }
 
   @Override

@@ -29,9 +29,10 @@ import java.util.OptionalLong;
  *
  * <p>What could bias it: the client sends three times what the server can do, and what it takes of
  * the shared cores is missing in the goodput; the adjusted figure leaves each side's client share
- * aside, and is the one judged. The largest bucket's time is the server's own moving average after
- * the peak, with all lanes busy. A sender that was late makes frames older, which is against the
- * server. Ages need one clock: client and server are on one machine.
+ * aside, and is the one judged. The largest bucket's time is the server's own moving average, for
+ * the limit after the first peak, for the ages after each overload phase. A sender that was late
+ * makes frames older, which is against the server. Ages need one clock: client and server are on
+ * one machine.
  */
 public final class Overload implements Claim {
   @Override
@@ -95,13 +96,13 @@ public final class Overload implements Claim {
     long limit = OverloadSide.limitNanos(times);
     List<Figure> figures = new ArrayList<>();
     figures.add(latest.goodput(Bar.atLeast(0.95), limit));
-    figures.add(latest.age(Bar.atMost(2), times));
-    figures.add(latest.ageOfInformation(times));
+    figures.add(latest.age(Bar.atMost(2)));
+    figures.add(latest.ageOfInformation());
     latest.memory(Bar.within(1, 0.03), rest).ifPresent(figures::add);
     for (OverloadSide other : others) {
       figures.add(other.goodput(Bar.none(), limit));
-      figures.add(other.age(Bar.none(), times));
-      figures.add(other.ageOfInformation(times));
+      figures.add(other.age(Bar.none()));
+      figures.add(other.ageOfInformation());
       other.memory(Bar.none(), rest).ifPresent(figures::add);
     }
     figures.add(latest.lateness());

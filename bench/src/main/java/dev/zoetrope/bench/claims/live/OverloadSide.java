@@ -57,7 +57,9 @@ final class OverloadSide {
     LiveSample sample =
         sound.keep(server.live().phase(schedule, i -> spec, i -> server.pictures(), WARM_UP));
     book.add(sample.tally("overload, " + word(), ENDS));
-    turns.add(new Turn(peak.framesPerSecond(), peak.clientShare(), sample));
+    turns.add(
+        new Turn(
+            peak.framesPerSecond(), peak.clientShare(), sample, server.times().largestNanos()));
     context.say(
         String.format(
             Locale.ROOT,
@@ -93,28 +95,31 @@ final class OverloadSide {
         Comparison.of(turns.stream().map(turn -> turn.adjusted(limitNanos)).toList()));
   }
 
-  /** Of all results. */
-  Figure age(Bar bar, ModelTimes times) {
+  /** Of all results, over what the largest bucket took at the time. */
+  Figure age(Bar bar) {
     return Figure.of(
         word() + ": p99 age / time of the largest bucket",
         "",
         bar,
         Comparison.of(
             turns.stream()
-                .map(turn -> turn.sample().agesMicros().getValueAtPercentile(99) * 1e3)
-                .map(nanos -> nanos / times.largestNanos())
+                .map(
+                    turn ->
+                        turn.sample().agesMicros().getValueAtPercentile(99)
+                            * 1e3
+                            / turn.largestNanos())
                 .toList()));
   }
 
   /** Time average over each stream's newest answer. */
-  Figure ageOfInformation(ModelTimes times) {
+  Figure ageOfInformation() {
     return Figure.of(
         word() + ": mean age of information / the same",
         "",
         Bar.none(),
         Comparison.of(
             turns.stream()
-                .map(turn -> turn.sample().ageOfInformationNanos() / times.largestNanos())
+                .map(turn -> turn.sample().ageOfInformationNanos() / turn.largestNanos())
                 .toList()));
   }
 
@@ -151,7 +156,7 @@ final class OverloadSide {
   }
 
   /** A peak phase and the overload phase beside it. */
-  private record Turn(double peak, double peakShare, LiveSample sample) {
+  private record Turn(double peak, double peakShare, LiveSample sample, long largestNanos) {
 
     double goodput(long limitNanos) {
       return sample.goodput(limitNanos) / peak;

@@ -6,19 +6,27 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * A TCP proxy on the loopback that can be told to break every connection at once, wherever its
- * bytes have got to, and to lead new ones elsewhere. Each connection has two threads.
+ * A TCP proxy on the loopback that can be told to break every connection, all at once or each after
+ * so many bytes, wherever these have got to, and to lead new ones elsewhere. Each connection has
+ * two threads.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final int PIECE_BYTES = 16 * 1024;
 
   private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger cuts = new AtomicInteger();
   private volatile int targetPort;
+  private volatile LongSupplier allowance = () -> Long.MAX_VALUE;
+  private volatile boolean calm;
   private volatile boolean closed;
 
   /** Listens on a free port of the loopback. */
@@ -42,6 +50,25 @@ public final class CuttingProxy implements AutoCloseable {
   /** From now on connections lead to another port; those that are open stay. */
   public void leadTo(int port) {
     targetPort = port;
+  }
+
+  /**
+   * From now on a new connection is cut once it has carried a random number of bytes, both ways
+   * together, evenly spread from 1 to twice the mean.
+   */
+  public void cutAfter(int meanBytes, long seed) {
+    Random random = new Random(seed);
+    allowance = () -> 1 + (long) (2.0 * meanBytes * random.nextDouble());
+  }
+
+  /** From now on nothing is cut for what it has carried. */
+  public void calm() {
+    calm = true;
+  }
+
+  /** Connections that were cut because they had carried enough. */
+  public int cuts() {
+    return cuts.get();
   }
 
   /** Resets every open connection on both sides. */
@@ -71,8 +98,9 @@ public final class CuttingProxy implements AutoCloseable {
       open.add(far);
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
-      start("cutting-proxy-up", () -> pump(near, far));
-      start("cutting-proxy-down", () -> pump(far, near));
+      AtomicLong left = new AtomicLong(allowance.getAsLong());
+      start("cutting-proxy-up", () -> pump(near, far, left));
+      start("cutting-proxy-down", () -> pump(far, near, left));
     } catch (IOException e) {
       reset(near);
     }
@@ -81,12 +109,18 @@ public final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, AtomicLong left) {
     byte[] piece = new byte[PIECE_BYTES];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        long rest = left.addAndGet(-read);
+        if (rest < 0 && !calm) {
+          out.write(piece, 0, (int) Math.max(0, read + rest));
+          cuts.incrementAndGet();
+          break;
+        }
         out.write(piece, 0, read);
       }
     } catch (IOException e) {

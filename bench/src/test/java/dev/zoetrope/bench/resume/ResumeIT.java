@@ -2,6 +2,7 @@ package dev.zoetrope.bench.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zoetrope.bench.net.CuttingProxy;
 import dev.zoetrope.bench.process.ServerProcess;
 import dev.zoetrope.client.ClientOptions;
 import dev.zoetrope.client.FrameOutcome;
@@ -84,7 +85,8 @@ class ResumeIT {
   void start() throws Exception {
     MarkModel.write(folder.resolve("models"));
     server = serve();
-    proxy = new CuttingProxy(port(), MEAN_BYTES, SEED);
+    proxy = new CuttingProxy(port());
+    proxy.cutAfter(MEAN_BYTES, SEED);
   }
 
   private ServerProcess serve() throws Exception {
@@ -105,9 +107,10 @@ class ResumeIT {
 
   private void killAndServeAgain() throws Exception {
     server.close();
-    proxy.cut();
+    proxy.cutAll();
     server = serve();
-    proxy.turnTo(port());
+    proxy.leadTo(port());
+    proxy.cutAll();
   }
 
   private ZoetropeClient connect() {
@@ -130,7 +133,7 @@ class ResumeIT {
         }
       }
       proxy.calm();
-      proxy.cut();
+      proxy.cutAll();
       assertThat(stream.close(Duration.ofMinutes(2))).isTrue();
 
       assertThat(answers.check(frames)).containsOnly(Map.entry(FrameOutcome.RESULT, frames));

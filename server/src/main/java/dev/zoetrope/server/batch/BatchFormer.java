@@ -18,9 +18,11 @@ final class BatchFormer {
   private final BatchRules rules;
   private final Cores cores;
   private final int largest;
+  private final LaneShare share;
   private final Linger linger = new Linger();
 
-  BatchFormer(LaneContext model) {
+  BatchFormer(LaneContext model, LaneShare share) {
+    this.share = share;
     this.ring = model.ring();
     this.pace = model.pace();
     this.rules = model.rules();
@@ -48,15 +50,16 @@ final class BatchFormer {
   }
 
   /**
-   * How many frames the batch should have, as far as one can see; decided again for each, because
-   * turns may turn out to carry nobody. Where lanes are told to wait for more frames, the batch is
-   * what comes in that time.
+   * How many frames the batch should have, as far as one can see: its lane's share, or the part of
+   * it that pays best. Decided again for each, because turns may turn out to carry nobody. Where
+   * lanes are told to wait for more frames, the batch is what comes in that time.
    */
   private int limit(Batch batch, long nowNanos) {
     int waiting = ring.frames();
-    return waiting <= 0 || rules.maxDelayNanos() > 0
-        ? largest
-        : pace.worthTaking(Math.min(largest, batch.size() + waiting), nowNanos);
+    if (waiting <= 0 || rules.maxDelayNanos() > 0) {
+      return largest;
+    }
+    return pace.worthTaking(share.of(batch.size() + waiting, nowNanos));
   }
 
   private boolean oneMoreWouldBeLate(Batch batch, long nowNanos) {

@@ -54,7 +54,17 @@ final class Lane implements Agent {
     static final Work NONE = new Work(Long.MAX_VALUE, 0, List.of());
   }
 
-  Lane(String name, LaneContext model, LaneExecutor executor, BatchListener listener) {
+  /**
+   * One of a model's lanes.
+   *
+   * @param group all of them; may still grow
+   */
+  Lane(
+      String name,
+      LaneContext model,
+      List<Lane> group,
+      LaneExecutor executor,
+      BatchListener listener) {
     this.name = name;
     this.clock = model.clock();
     this.ring = model.ring();
@@ -62,7 +72,7 @@ final class Lane implements Agent {
     this.pace = model.pace();
     this.buckets = pace.buckets();
     this.executor = executor;
-    this.former = new BatchFormer(model);
+    this.former = new BatchFormer(model, new LaneShare(pace, group, this));
     this.listener = listener;
     this.batch = new Batch(buckets.largest());
     this.topK = new TopK(executor.classes());
@@ -244,6 +254,13 @@ final class Lane implements Agent {
     return running.bucket() == 0
         ? seat.nextFreeNanos(nowNanos)
         : Math.max(nowNanos, running.sinceNanos() + pace.nanosFor(running.bucket(), nowNanos));
+  }
+
+  /** Whether its batch has run for half as long again as such batches do. Any thread. */
+  boolean isOverdue(long nowNanos) {
+    Work running = work;
+    return running.bucket() > 0
+        && nowNanos - running.sinceNanos() > 3 * pace.nanosFor(running.bucket(), nowNanos) / 2;
   }
 
   /** Whether it has been given up. */

@@ -32,7 +32,7 @@ public final class LaneGroup {
     this.model = model;
     for (LaneExecutor executor : executors) {
       String lane = "lane-" + name + "-" + lanes.size();
-      lanes.add(new Lane(lane, model, executor, listeners.apply(lanes.size())));
+      lanes.add(new Lane(lane, model, lanes, executor, listeners.apply(lanes.size())));
     }
     model.ring().onAnnounce(this::wakeOne);
     model.ring().forecastBy(new LaneForecast(model, lanes));

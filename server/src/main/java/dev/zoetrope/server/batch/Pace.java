@@ -1,5 +1,6 @@
 package dev.zoetrope.server.batch;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 public final class Pace {
   private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A smaller batch that leaves frames behind must be faster than the larger one by this much. */
-  private static final double WORTH_LEAVING_FRAMES = 0.95;
+  /**
+   * A smaller batch that leaves frames behind must cost this part or less of the larger one, for
+   * each frame: more of a difference than measured times have by chance.
+   */
+  private static final double WORTH_LEAVING_FRAMES = 0.9;
 
   /**
    * What a batch costs beside its pass, whatever its size: waking the lane and the event loops,
@@ -88,29 +92,28 @@ public final class Pace {
 
   /**
    * How many of the frames that are there a batch should take: all, unless a smaller bucket,
-   * filled, costs clearly less for each than the padded one that would hold all. (Five frames in a
-   * bucket of eight are slower than four in one of four and then one alone.)
+   * filled, costs clearly less for each than the padded one that would hold all. (Nine frames in a
+   * bucket of sixteen are slower than eight in one of eight and then one alone.) By the times at
+   * warm-up, when all sizes ran side by side: a size that is not in use is not measured later, and
+   * one slow moment could keep it from ever being used.
    *
    * @param ready 1 to the largest bucket
    */
-  int worthTaking(int ready, long nowNanos) {
-    double bar = WORTH_LEAVING_FRAMES * perFrame(ready, ready, nowNanos);
+  int worthTaking(int ready) {
     int best = ready;
-    for (int size : sizes) {
-      if (size >= ready) {
-        break;
-      }
-      double perFrame = perFrame(size, size, nowNanos);
-      if (perFrame <= bar && nanosFor(size, nowNanos) > 0) {
+    double bar = WORTH_LEAVING_FRAMES * perFrame(ready, buckets.sizeFor(ready));
+    for (int i = 0; i < sizes.length && sizes[i] < ready && warm[i] > 0; i++) {
+      double perFrame = perFrame(sizes[i], sizes[i]);
+      if (perFrame <= bar) {
         bar = perFrame;
-        best = size;
+        best = sizes[i];
       }
     }
     return best;
   }
 
-  /** What each of so many frames costs in the pass of that many rows or more. */
-  private double perFrame(int frames, int rows, long nowNanos) {
-    return (NANOS_BESIDE_PASS + nanosFor(rows, nowNanos)) / frames;
+  /** What each of so many frames costs in the pass of a bucket. */
+  private double perFrame(int frames, int bucket) {
+    return (NANOS_BESIDE_PASS + warm[Arrays.binarySearch(sizes, bucket)]) / frames;
   }
 }

@@ -327,9 +327,7 @@ public final class Inbox {
     unsettled = true;
   }
 
-  /**
-   * Lets the session send what has been delivered, unless that was done since. Not under a lock.
-   */
+  /** Lets the session ask for more frames after what was delivered. Not under a lock. */
   public void settle() {
     if (unsettled) {
       // Before the session looks: what is delivered from now on is settled by whoever delivers it.

@@ -13,8 +13,8 @@ public interface ReplySink {
   void answered(Ticket ticket);
 
   /**
-   * What can be done about answers, once for all that have just been given: after {@link #answered}
-   * on the same thread, and whenever the stream may have more frames in flight.
+   * The stream may have more frames in flight: said once for all answers that have just been given
+   * on the same thread.
    */
   void settled();
 }

@@ -120,8 +120,9 @@ public final class Ticket {
 
   /**
    * The lane answers it with what it computed, unless the lane was given up meanwhile, and {@link
-   * Inbox#settle settles} each stream of the batch afterwards: a stream's answers go out together.
-   * Not under a lock.
+   * Inbox#settle settles} each stream of the batch afterwards. Each answer goes out before the next
+   * is made, so that its sender's next frame is there when the lane looks for more. Not under a
+   * lock.
    *
    * @param startNanos when the forward pass of its batch began
    * @param endNanos and when it ended

@@ -83,12 +83,13 @@ final class Outbox {
     return true;
   }
 
-  /** An expected ticket has its answer; {@link #send} is to follow. Any thread. */
+  /** An expected ticket has its answer. Any thread. */
   void answered(Ticket ticket) {
     unsent.incrementAndGet();
     if (!ordered) {
       made.add(ticket);
     }
+    send();
   }
 
   /** Anything but a reply. Any thread. */

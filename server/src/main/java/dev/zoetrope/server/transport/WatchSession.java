@@ -46,10 +46,8 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
   private volatile boolean over;
   private volatile @Nullable StreamProfile profile;
   private volatile @Nullable Inbox inbox;
-  private volatile boolean stalled;
-  private volatile boolean readSinceSweep;
+  private final ReaderWatch reader;
   private volatile long lastReceivedNanos;
-  private long unreadySinceNanos = Long.MAX_VALUE;
 
   /** A call that has just started: asks for its first message. Event loop. */
   WatchSession(
@@ -70,6 +68,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     this.endsNanos = CallContext.deadlineNanos(context.clock());
     this.outbox = new Outbox(call, this::reply, this::close);
     this.credits = new Credits(call::request);
+    this.reader = new ReaderWatch(context.transport().stalledAfter().toNanos());
     this.lastReceivedNanos = context.clock().nanoTime();
     call.disableAutoRequest();
     call.setOnReadyHandler(this::ready);
@@ -214,7 +213,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
     if (now == null || mine == null || over || registry.isDraining()) {
       return;
     }
-    if (stalled || outbox.unsent() > context.transport().maxUnsentReplies()) {
+    if (reader.isStalled() || outbox.unsent() > context.transport().maxUnsentReplies()) {
       return;
     }
     // Frames that may still overtake each other are read eagerly: none must age in the transport's
@@ -229,7 +228,6 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   @Override
   public void settled() {
-    outbox.send();
     // Whoever sent for others asks for them too: they may have found too much unsent.
     replenish();
   }
@@ -244,7 +242,7 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
 
   /** The client reads again. Event loop. */
   private void ready() {
-    readSinceSweep = true;
+    reader.hasRead();
     outbox.send();
     replenish();
   }
@@ -306,21 +304,11 @@ final class WatchSession implements StreamObserver<IncomingMessage>, ReplySink {
                       TimeUnit.NANOSECONDS.toMillis(idleNanos),
                       context.transport().streamIdleTimeout().toMillis())));
     }
-    boolean reads = readSinceSweep;
-    readSinceSweep = false;
-    // A client that has read may be behind again by the next look; only one that never was ready in
-    // between has not read.
-    if (reads || outbox.unsent() == 0 || call.isReady()) {
-      unreadySinceNanos = Long.MAX_VALUE;
-      if (stalled) {
-        stalled = false;
-        replenish();
-      }
-      return;
+    boolean wasStalled = reader.isStalled();
+    long unread = reader.unreadNanos(outbox.unsent() == 0 || call.isReady(), nowNanos);
+    if (wasStalled && !reader.isStalled()) {
+      replenish();
     }
-    unreadySinceNanos = Math.min(unreadySinceNanos, nowNanos);
-    long unread = nowNanos - unreadySinceNanos;
-    stalled = unread > context.transport().stalledAfter().toNanos();
     if (unread > context.transport().stalledTimeout().toNanos()) {
       outbox.endNow(
           Status.RESOURCE_EXHAUSTED.withDescription(

@@ -6,6 +6,7 @@ import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.RingFixture;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Two lanes and one core. */
@@ -35,7 +36,7 @@ class LaneCoresTest {
   private final RingFixture.Stream camera = fixture.open(Policy.POLICY_LATEST, 1, 1);
 
   private Lane lane(FakeExecutor executor) {
-    Lane lane = new Lane("lane", model, executor, run -> {});
+    Lane lane = new Lane("lane", model, List.of(), executor, run -> {});
     lane.onStart(STILL);
     return lane;
   }

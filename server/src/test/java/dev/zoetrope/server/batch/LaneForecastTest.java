@@ -39,7 +39,7 @@ class LaneForecastTest {
             new Cores(laneCount, fixture.clock).claim(1));
     for (int i = 0; i < laneCount; i++) {
       executors.add(new FakeExecutor(fixture));
-      lanes.add(new Lane("lane", model, executors.get(i), run -> {}));
+      lanes.add(new Lane("lane", model, lanes, executors.get(i), run -> {}));
       lanes.get(i).onStart(STILL);
     }
     return new LaneForecast(model, lanes);
@@ -143,7 +143,7 @@ class LaneForecastTest {
               warm(1 + random.nextInt(8)),
               new BatchRules(0, random.nextInt(3)),
               new Cores(1, world.clock).claim(1));
-      Lane lane = new Lane("lane", model, new FakeExecutor(world), run -> {});
+      Lane lane = new Lane("lane", model, List.of(), new FakeExecutor(world), run -> {});
       lane.onStart(STILL);
       LaneForecast forecast = new LaneForecast(model, List.of(lane));
       world.ring.forecastBy(forecast);

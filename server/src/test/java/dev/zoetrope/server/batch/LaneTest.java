@@ -46,6 +46,7 @@ class LaneTest {
                 new Pace(buckets),
                 rules,
                 cores.claim(1)),
+            List.of(),
             executor,
             run -> {});
     lane.onStart(parker);

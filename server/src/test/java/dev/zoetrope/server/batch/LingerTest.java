@@ -34,7 +34,7 @@ class LingerTest {
             new Pace(new Buckets(Buckets.upTo(4))),
             new BatchRules(0, 0),
             new Cores(1, fixture.clock).claim(1));
-    lane = new Lane("lane", model, new Executor(), run -> batches.add(run.frames()));
+    lane = new Lane("lane", model, List.of(), new Executor(), run -> batches.add(run.frames()));
     lane.onStart(
         new Parker() {
           @Override

@@ -78,10 +78,12 @@ class SchedulesTest {
     }
 
     private void addLanes(LaneContext model, Parker parker) {
+      List<Lane> group = new ArrayList<>();
       for (int i = 0; i <= random.nextInt(3); i++) {
         FakeExecutor executor = new FakeExecutor(fixture);
-        Lane lane = new Lane("lane", model, executor, run -> {});
+        Lane lane = new Lane("lane", model, group, executor, run -> {});
         lane.onStart(parker);
+        group.add(lane);
         lanes.add(lane);
         executors.add(executor);
       }

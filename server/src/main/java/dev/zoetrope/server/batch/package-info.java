@@ -5,7 +5,8 @@
  * as the executor has copied them, before the forward pass.
  *
  * <p>Greedy first: a lane that is free takes what is published, at once, up to the largest batch;
- * fewer only where a smaller bucket costs clearly less per frame ({@link
+ * fewer only where other lanes have the rest done as soon ({@link
+ * dev.zoetrope.server.batch.LaneShare}), or a smaller bucket costs clearly less per frame ({@link
  * dev.zoetrope.server.batch.Pace}). It waits for more when {@code max_queue_delay} says so, from
  * the oldest frame's arrival, or for 2 % of the next pass where that has been seen to pay ({@link
  * dev.zoetrope.server.batch.Linger}); never past the earliest deadline.

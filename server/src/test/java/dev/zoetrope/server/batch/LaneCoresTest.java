@@ -2,7 +2,6 @@ package dev.zoetrope.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.RingFixture;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
@@ -11,14 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two lanes and one core. */
 class LaneCoresTest {
-  private static final Parker STILL =
-      new Parker() {
-        @Override
-        public void park(long nanos) {}
-
-        @Override
-        public void wake() {}
-      };
 
   private final RingFixture fixture = new RingFixture(8);
   private final Cores cores = new Cores(1, fixture.clock);
@@ -37,7 +28,7 @@ class LaneCoresTest {
 
   private Lane lane(FakeExecutor executor) {
     Lane lane = new Lane("lane", model, List.of(), executor, run -> {});
-    lane.onStart(STILL);
+    lane.onStart(StillParker.INSTANCE);
     return lane;
   }
 

@@ -2,7 +2,6 @@ package dev.zoetrope.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Lateness;
 import dev.zoetrope.server.ring.RingFixture;
@@ -15,14 +14,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LaneForecastTest {
-  private static final Parker STILL =
-      new Parker() {
-        @Override
-        public void park(long nanos) {}
-
-        @Override
-        public void wake() {}
-      };
 
   private final RingFixture fixture = new RingFixture(64);
   private final List<Lane> lanes = new ArrayList<>();
@@ -40,7 +31,7 @@ class LaneForecastTest {
     for (int i = 0; i < laneCount; i++) {
       executors.add(new FakeExecutor(fixture));
       lanes.add(new Lane("lane", model, lanes, executors.get(i), run -> {}));
-      lanes.get(i).onStart(STILL);
+      lanes.get(i).onStart(StillParker.INSTANCE);
     }
     return new LaneForecast(model, lanes);
   }
@@ -144,7 +135,7 @@ class LaneForecastTest {
               new BatchRules(0, random.nextInt(3)),
               new Cores(1, world.clock).claim(1));
       Lane lane = new Lane("lane", model, List.of(), new FakeExecutor(world), run -> {});
-      lane.onStart(STILL);
+      lane.onStart(StillParker.INSTANCE);
       LaneForecast forecast = new LaneForecast(model, List.of(lane));
       world.ring.forecastBy(forecast);
       List<RingFixture.Stream> streams = new ArrayList<>();

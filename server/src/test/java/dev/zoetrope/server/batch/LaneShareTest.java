@@ -2,7 +2,6 @@ package dev.zoetrope.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.RingFixture;
 import dev.zoetrope.v1.Policy;
 import java.util.ArrayList;
@@ -12,14 +11,6 @@ import org.junit.jupiter.api.Test;
 /** A row takes a millisecond, so n frames are done soonest where every lane has as many. */
 class LaneShareTest {
   private static final long ROW_NANOS = 1_000_000;
-  private static final Parker STILL =
-      new Parker() {
-        @Override
-        public void park(long nanos) {}
-
-        @Override
-        public void wake() {}
-      };
 
   private final RingFixture fixture = new RingFixture(64);
   private final RingFixture.Stream stream = fixture.open(Policy.POLICY_QUEUE, 64, 8);
@@ -42,7 +33,7 @@ class LaneShareTest {
       executor.nanosPerRow = ROW_NANOS;
       executors.add(executor);
       lanes.add(new Lane("lane", model, lanes, executor, run -> {}));
-      lanes.get(i).onStart(STILL);
+      lanes.get(i).onStart(StillParker.INSTANCE);
     }
     return new LaneShare(pace, lanes, lanes.get(0));
   }

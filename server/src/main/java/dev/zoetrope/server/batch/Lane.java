@@ -161,13 +161,14 @@ final class Lane implements Agent {
   private void run(BatchClose close) {
     int count = batch.size();
     int bucket = buckets.sizeFor(count);
-    for (int i = 0; i < count; i++) {
-      batch.get(i).rides(count, bucket, close);
-    }
-    // From here on the watchdog may answer them: nothing is written to a ticket but by its answer.
-    work = new Work(clock.nanoTime(), bucket, batch.snapshot());
     try {
       listener.batchStarts();
+      for (int i = 0; i < count; i++) {
+        batch.get(i).rides(count, bucket, close);
+      }
+      // From here on the watchdog may answer them: nothing is written to a ticket but by its
+      // answer.
+      work = new Work(clock.nanoTime(), bucket, batch.snapshot());
       executor.gather(slab, batch.rows(), count, bucket);
       for (int i = 0; i < count; i++) {
         batch.get(i).dropRow();

@@ -166,8 +166,7 @@ final class Lane implements Agent {
       for (int i = 0; i < count; i++) {
         batch.get(i).rides(count, bucket, close);
       }
-      // From here on the watchdog may answer them: nothing is written to a ticket but by its
-      // answer.
+      // From here on the watchdog may answer them: only an answer is written to a ticket.
       work = new Work(clock.nanoTime(), bucket, batch.snapshot());
       executor.gather(slab, batch.rows(), count, bucket);
       for (int i = 0; i < count; i++) {

@@ -38,10 +38,9 @@ final class LaneShare {
    */
   int of(int there, long nowNanos) {
     int most = Math.min(there, largest);
-    if (lanes.size() <= 1) {
-      return most;
-    }
-    for (int count = 1; count < most; count++) {
+    // Whatever the times, the others take one batch each: under load there is nothing to try.
+    int least = Math.max(1, there - (lanes.size() - 1) * largest);
+    for (int count = least; count < most; count++) {
       long nanos = pace.nanosFor(count, nowNanos);
       if (nanos > 0 && othersFinish(there - count, nanos, nowNanos)) {
         return count;

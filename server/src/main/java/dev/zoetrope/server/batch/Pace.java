@@ -63,13 +63,8 @@ public final class Pace {
     if (nowNanos - lastPassNanos <= STALE_NANOS) {
       return expected;
     }
-    int size = buckets.sizeFor(count);
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] == size && warm[i] > 0) {
-        return Math.min(expected, warm[i]);
-      }
-    }
-    return expected;
+    long atWarmUp = warmNanos(count);
+    return atWarmUp > 0 ? Math.min(expected, atWarmUp) : expected;
   }
 
   /** Of the fastest pass, ns; 0 if nothing is known. */
@@ -101,9 +96,9 @@ public final class Pace {
    */
   int worthTaking(int ready) {
     int best = ready;
-    double bar = WORTH_LEAVING_FRAMES * perFrame(ready, buckets.sizeFor(ready));
+    double bar = WORTH_LEAVING_FRAMES * perFrame(ready);
     for (int i = 0; i < sizes.length && sizes[i] < ready && warm[i] > 0; i++) {
-      double perFrame = perFrame(sizes[i], sizes[i]);
+      double perFrame = perFrame(sizes[i]);
       if (perFrame <= bar) {
         bar = perFrame;
         best = sizes[i];
@@ -112,8 +107,13 @@ public final class Pace {
     return best;
   }
 
-  /** What each of so many frames costs in the pass of a bucket. */
-  private double perFrame(int frames, int bucket) {
-    return (NANOS_BESIDE_PASS + warm[Arrays.binarySearch(sizes, bucket)]) / frames;
+  /** What each of so many frames costs in the pass that holds them. */
+  private double perFrame(int frames) {
+    return (NANOS_BESIDE_PASS + warmNanos(frames)) / frames;
+  }
+
+  /** Of the pass that so many frames would ride in, at warm-up, ns; 0 before. */
+  private long warmNanos(int count) {
+    return warm[Arrays.binarySearch(sizes, buckets.sizeFor(count))];
   }
 }

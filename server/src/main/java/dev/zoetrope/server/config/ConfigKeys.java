@@ -115,8 +115,8 @@ final class ConfigKeys {
           key(
               "batching.max_condemned_lanes",
               count(1, 256),
-              "Hung lanes after which the process drains and leaves with an error; also when a model has"
-                  + " none left."),
+              "Hung lanes after which the process drains and leaves with an error; also when a model"
+                  + " has none left."),
           key(
               "batching.lane_timeout",
               duration(Duration.ofMillis(100), Duration.ofHours(1)),

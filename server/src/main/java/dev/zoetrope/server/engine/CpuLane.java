@@ -8,6 +8,7 @@ import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.ring.Slab;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -109,7 +110,7 @@ public final class CpuLane implements LaneExecutor {
       forward(sizes[i]);
     }
     // The first pass of a shape makes its kernels; the second takes as long as every later one.
-    Map<Integer, Long> best = new HashMap<>();
+    TreeMap<Integer, Long> best = new TreeMap<>();
     long until = clock.nanoTime() + MEASURING_NANOS;
     int rounds = 0;
     do {
@@ -122,15 +123,14 @@ public final class CpuLane implements LaneExecutor {
       }
       rounds++;
     } while (rounds < MEASURING_ROUNDS && clock.nanoTime() < until);
-    // A larger batch is taken to cost no more for each frame than a smaller one: where that is
-    // wrong,
-    // running it will show it, while one that looks slow by chance would never be run again.
+    // A larger batch is taken to cost no more for each frame than a smaller one: sizes are chosen
+    // by
+    // these times, and one that looks slow by chance would never be run.
     double perFrame = Double.MAX_VALUE;
-    for (int size : sizes) {
-      if (best.containsKey(size)) {
-        perFrame = Math.min(perFrame, (double) best.get(size) / size);
-        buckets.measured(size, Math.round(perFrame * size));
-      }
+    for (Map.Entry<Integer, Long> measured : best.entrySet()) {
+      int size = measured.getKey();
+      perFrame = Math.min(perFrame, (double) measured.getValue() / size);
+      buckets.measured(size, Math.round(perFrame * size));
     }
     for (int size : sizes) {
       if (!isMeasured(size, buckets)) {

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Ten cameras of 10 frames a second, LATEST, MobileNetV3-L, in turns without and with a flooder:
@@ -70,7 +71,8 @@ public final class Fairness implements Claim {
   @Override
   public String bar() {
     return "cameras' p99 age <= without flooder + 1 time of the largest bucket; <= 1.5 x with"
-        + " 2 rows per stream and batch; none of the cameras' frames ends otherwise than by a result or its own camera's next";
+        + " 2 rows per stream and batch; none of the cameras' frames ends otherwise than by a"
+        + " result or its own camera's next";
   }
 
   /** Both flooders. */
@@ -141,8 +143,10 @@ public final class Fairness implements Claim {
     } else {
       findings.figures().add(times(name, turns));
     }
-    findings.figures().add(overtaken(name + ": of the cameras' frames overtaken, %", turns, true));
-    findings.figures().add(overtaken(name + ": the same without", turns, false));
+    findings
+        .figures()
+        .add(overtaken(name + ": of the cameras' frames overtaken, %", turns, Alternation.Pair::a));
+    findings.figures().add(overtaken(name + ": the same without", turns, Alternation.Pair::b));
     context.say(
         String.format(
             Locale.ROOT,
@@ -166,16 +170,14 @@ public final class Fairness implements Claim {
   }
 
   private static Figure overtaken(
-      String name, Alternation<LiveSample, LiveSample> turns, boolean flooded) {
+      String name,
+      Alternation<LiveSample, LiveSample> turns,
+      Function<Alternation.Pair<LiveSample, LiveSample>, LiveSample> side) {
     return Figure.of(
         name,
         "",
         Bar.none(),
-        Comparison.of(
-            turns.pairs().stream()
-                .map(pair -> flooded ? pair.a() : pair.b())
-                .map(Fairness::percentOvertaken)
-                .toList()));
+        Comparison.of(turns.pairs().stream().map(side).map(Fairness::percentOvertaken).toList()));
   }
 
   private static Figure times(String name, Alternation<LiveSample, LiveSample> turns) {

@@ -1,6 +1,9 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSpec;
+import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.server.model.graph.Operation;
+import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.List;
 
 /**
@@ -17,6 +20,11 @@ public record Blueprint(
   public Blueprint {
     parameters = List.copyOf(parameters);
     operations = List.copyOf(operations);
+  }
+
+  /** What it computes, without its parameters' shapes. */
+  public OperatorGraph graph() {
+    return new OperatorGraph(operations, output);
   }
 
   /** How many numbers the parameters hold together. */

@@ -28,6 +28,6 @@ public record BlueprintArchitecture(
 
   @Override
   public JitModule emit(ParameterSource parameters) {
-    return GraphEmitter.emit(name, blueprint, parameters);
+    return BlueprintEmitter.emit(name, blueprint, parameters);
   }
 }

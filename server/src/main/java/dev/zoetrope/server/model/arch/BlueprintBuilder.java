@@ -2,6 +2,8 @@ package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSpec;
 import dev.zoetrope.server.model.ParameterSpec.Role;
+import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.server.model.graph.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSpec.Role;
+import dev.zoetrope.server.model.graph.Operand;
 
 /**
  * The layers that the built-in networks share, written as operators with PyTorch's parameter names.

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model.arch;
 
+import dev.zoetrope.server.model.graph.Operand;
 import java.util.List;
 
 /**

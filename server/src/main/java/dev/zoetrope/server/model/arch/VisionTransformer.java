@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSpec.Role;
+import dev.zoetrope.server.model.graph.Operand;
 import java.util.List;
 
 /**

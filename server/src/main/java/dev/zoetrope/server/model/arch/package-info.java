@@ -3,7 +3,7 @@
  *
  * <p>A network is first a {@link dev.zoetrope.server.model.arch.Blueprint}: its parameters under
  * the reference implementation's names and its operations, as plain data that loads no native code.
- * {@link dev.zoetrope.server.model.arch.GraphEmitter} turns a blueprint and a source of tensors
+ * {@link dev.zoetrope.server.model.arch.BlueprintEmitter} turns a blueprint and a source of tensors
  * into a module. {@link dev.zoetrope.server.model.arch.Architectures} makes blueprints from a name
  * and settings, as {@code zoetrope models build} takes them.
  *

@@ -1,6 +1,8 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSource;
+import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.server.model.graph.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class ActivationProbe {
     Blueprint probed =
         new Blueprint(network.parameters(), operations, new Operand.Result(operations.size() - 1));
     Map<String, Float> result = new LinkedHashMap<>();
-    try (JitModule module = GraphEmitter.emit("probe", probed, source)) {
+    try (JitModule module = BlueprintEmitter.emit("probe", probed, source)) {
       float[] values = Pictures.logits(module, input).get(0);
       for (int i = 0; i < count; i++) {
         result.put(i + " " + network.operations().get(i).operator(), values[i]);

@@ -20,14 +20,15 @@ import java.util.Objects;
  * @param state shapes by state-dict name
  * @param logits of pictures 0 and 1
  */
-record Golden(
+public record Golden(
     String architecture,
     Map<String, String> settings,
     int size,
     Map<String, List<Long>> state,
     List<float[]> logits) {
 
-  static Golden read(String file) {
+  /** One of the files beside this class. */
+  public static Golden read(String file) {
     try (InputStream in = Golden.class.getResourceAsStream("golden/" + file + ".json");
         Reader reader =
             new InputStreamReader(Objects.requireNonNull(in, file), StandardCharsets.UTF_8)) {
@@ -37,7 +38,8 @@ record Golden(
     }
   }
 
-  BlueprintArchitecture create() {
+  /** The architecture it is of. */
+  public BlueprintArchitecture create() {
     return (BlueprintArchitecture) Architectures.create(architecture, settings);
   }
 }

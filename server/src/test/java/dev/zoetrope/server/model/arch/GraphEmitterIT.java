@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 
 import dev.zoetrope.server.model.ParameterSpec;
 import dev.zoetrope.server.model.ParameterSpec.Role;
+import dev.zoetrope.server.model.graph.Operand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,8 @@ class GraphEmitterIT {
             Operand.NONE);
     Blueprint plain = plain();
     try (PointerScope scope = new PointerScope();
-        JitModule module = GraphEmitter.emit("fused", flat(builder, fused), WEIGHTS);
-        JitModule reference = GraphEmitter.emit("plain", plain, WEIGHTS)) {
+        JitModule module = BlueprintEmitter.emit("fused", flat(builder, fused), WEIGHTS);
+        JitModule reference = BlueprintEmitter.emit("plain", plain, WEIGHTS)) {
       Tensor input = Pictures.pair(32);
       assertThat(Pictures.logits(module, input).get(0))
           .containsExactly(Pictures.logits(reference, input).get(0), within(1e-5f));
@@ -119,7 +120,7 @@ class GraphEmitterIT {
     BlueprintBuilder builder = new BlueprintBuilder();
     Operand output = builder.apply("aten::relu", INPUT, Operand.of(true));
     assertThatIllegalStateException()
-        .isThrownBy(() -> GraphEmitter.emit("wrong", builder.build(output), WEIGHTS))
+        .isThrownBy(() -> BlueprintEmitter.emit("wrong", builder.build(output), WEIGHTS))
         .withMessageContaining("aten::relu");
   }
 

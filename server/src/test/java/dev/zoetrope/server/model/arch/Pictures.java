@@ -13,14 +13,14 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 
 /** Inputs that the golden script makes too, and what a module answers to them. */
-final class Pictures {
+public final class Pictures {
 
   private static final int TILE = 56;
 
   private Pictures() {}
 
   /** Pictures 0 and 1, normalised: {@code [2,3,size,size]}, mosaics of tiles in -2..2. */
-  static Tensor pair(int size) {
+  public static Tensor pair(int size) {
     int tiles = (size + TILE - 1) / TILE;
     float[] pixels = new float[2 * 3 * size * size];
     int at = 0;
@@ -41,7 +41,8 @@ final class Pictures {
     return tensor;
   }
 
-  static List<float[]> logits(JitModule module, Tensor input) {
+  /** A module's answers, a row each. */
+  public static List<float[]> logits(JitModule module, Tensor input) {
     try (Tensor output = module.forward(new IValueVector(new IValue(input))).toTensor();
         Tensor rows = output.contiguous()) {
       List<float[]> logits = new ArrayList<>();

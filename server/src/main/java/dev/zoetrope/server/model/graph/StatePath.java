@@ -1,4 +1,4 @@
-package dev.zoetrope.server.model.arch;
+package dev.zoetrope.server.model.graph;
 
 /**
  * A dotted state-dict name, taken apart at its last dot.

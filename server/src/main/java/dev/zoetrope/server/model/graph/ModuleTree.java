@@ -1,9 +1,5 @@
-package dev.zoetrope.server.model.arch;
+package dev.zoetrope.server.model.graph;
 
-import dev.zoetrope.server.model.ParameterSource;
-import dev.zoetrope.server.model.ParameterSpec;
-import dev.zoetrope.server.model.ParameterSpec.Role;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.BoolType;
@@ -13,13 +9,12 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Type;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A root module and the nested modules that its state-dict names imply. Lives inside the emitter's
  * {@code PointerScope}; one thread.
  */
-final class ModuleTree {
+public final class ModuleTree {
 
   private final CompilationUnit unit = new CompilationUnit();
   private final Map<String, JitModule> modules = new HashMap<>();
@@ -50,18 +45,16 @@ final class ModuleTree {
     return new QualifiedName(className + "." + name);
   }
 
-  /** Fetches one tensor and puts it in its place. */
-  void register(ParameterSpec spec, ParameterSource source) {
-    StatePath path = StatePath.of(spec.name());
-    JitModule module = module(path.parent());
-    try (Tensor tensor = source.tensor(spec)) {
-      check(spec, tensor);
-      if (spec.role() == Role.RUNNING_MEAN || spec.role() == Role.RUNNING_VAR) {
-        module.register_buffer(path.leaf(), tensor);
-      } else {
-        module.register_parameter(path.leaf(), tensor.set_requires_grad(false), false);
-      }
-    }
+  /** Puts a trained tensor in its place; the module shares it. */
+  public void parameter(String path, Tensor tensor) {
+    StatePath at = StatePath.of(path);
+    module(at.parent()).register_parameter(at.leaf(), tensor.set_requires_grad(false), false);
+  }
+
+  /** Puts a tensor in its place that training does not change, or that is no plain array. */
+  public void buffer(String path, Tensor tensor) {
+    StatePath at = StatePath.of(path);
+    module(at.parent()).register_buffer(at.leaf(), tensor);
   }
 
   private JitModule module(String path) {
@@ -86,17 +79,5 @@ final class ModuleTree {
   /** A class per module, because a class fixes which attributes its instances have. */
   private static QualifiedName className(String path) {
     return new QualifiedName("__torch__.zoetrope.parts." + path.replace('.', '_'));
-  }
-
-  private static void check(ParameterSpec spec, Tensor tensor) {
-    long[] sizes = tensor.sizes().vec().get();
-    long[] wanted = spec.shape().stream().mapToLong(Long::longValue).toArray();
-    // intern(): the binding makes a new enum object for each native value
-    ScalarType type = tensor.scalar_type().intern();
-    if (!Arrays.equals(sizes, wanted) || type != ScalarType.Float) {
-      throw new IllegalArgumentException(
-          "parameter %s: wanted fp32 %s, got %s %s"
-              .formatted(spec.name(), spec.shape(), type, Arrays.toString(sizes)));
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.zoetrope.server.model.arch;
+package dev.zoetrope.server.model.graph;
 
 import java.util.List;
 

@@ -1,10 +1,10 @@
-package dev.zoetrope.server.model.arch;
+package dev.zoetrope.server.model.graph;
 
-import dev.zoetrope.server.model.ParameterSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.GenericList;
@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueVector;
 
 /**
- * Turns a {@link Blueprint} into a TorchScript module.
+ * Turns an {@link OperatorGraph} into a TorchScript module.
  *
  * <p>The graph is put together node by node rather than from source text, because source text
  * reaches {@code aten} operators only, and the fused and quantized ones live in other namespaces.
@@ -49,21 +49,19 @@ public final class GraphEmitter {
    * Emits a module in evaluation mode.
    *
    * @param name the module's class name, an identifier
-   * @param blueprint what it computes
-   * @param source its tensors; each is asked for once, in definition order, and becomes the
-   *     module's own
+   * @param graph what it computes
+   * @param state puts every tensor that the graph names in its place
    * @return the module; the caller closes it
-   * @throws IllegalArgumentException if a tensor is not of its specification's shape
    * @throws IllegalStateException if LibTorch has no operator for an operation's operands
    */
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
-  public static JitModule emit(String name, Blueprint blueprint, ParameterSource source) {
+  public static JitModule emit(String name, OperatorGraph graph, Consumer<ModuleTree> state) {
     try (PointerScope scope = new PointerScope()) {
       ModuleTree tree = new ModuleTree(name);
-      blueprint.parameters().forEach(spec -> tree.register(spec, source));
+      state.accept(tree);
       GraphEmitter emitter = new GraphEmitter(tree);
-      blueprint.operations().forEach(emitter::append);
-      emitter.finish(blueprint.output());
+      graph.operations().forEach(emitter::append);
+      emitter.finish(graph.output());
       return tree.root().retainReference();
     }
   }

@@ -1,4 +1,4 @@
-package dev.zoetrope.server.model.arch;
+package dev.zoetrope.server.model.graph;
 
 import java.util.List;
 
@@ -11,14 +11,14 @@ public sealed interface Operand {
   /**
    * A tensor of the module's state.
    *
-   * @param name of a {@link dev.zoetrope.server.model.ParameterSpec} of the same blueprint
+   * @param name its dotted path in the module
    */
   record Parameter(String name) implements Operand {}
 
   /**
    * The tensor an earlier operation returned.
    *
-   * @param operation its index in {@link Blueprint#operations()}
+   * @param operation its index in {@link OperatorGraph#operations()}
    */
   record Result(int operation) implements Operand {}
 

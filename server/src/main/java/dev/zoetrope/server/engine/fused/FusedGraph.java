@@ -1,0 +1,19 @@
+package dev.zoetrope.server.engine.fused;
+
+import dev.zoetrope.server.model.graph.OperatorGraph;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A rewritten graph.
+ *
+ * @param graph its operators
+ * @param layers those of them that read a weight, by index
+ */
+record FusedGraph(OperatorGraph graph, Map<Integer, Layer> layers) {
+
+  /** Keeps its own copy of the map. */
+  FusedGraph {
+    layers = new TreeMap<>(layers);
+  }
+}

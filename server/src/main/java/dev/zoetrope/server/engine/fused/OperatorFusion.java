@@ -1,0 +1,121 @@
+package dev.zoetrope.server.engine.fused;
+
+import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.server.model.graph.Operation;
+import dev.zoetrope.server.model.graph.OperatorGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Takes what follows a convolution or a linear layer into it: the activation, or the sum with a
+ * tensor of the same shape that is there before the layer runs. Only where nobody else reads what
+ * lies between. Everything else stays as it is and where it is. One instance rewrites one graph.
+ */
+final class OperatorFusion {
+  private final Shapes shapes;
+  private final int[] uses;
+
+  /** Where the result of each operation of the old graph comes from in the new one. */
+  private final List<Operand> places = new ArrayList<>();
+
+  private final List<Operation> operations = new ArrayList<>();
+
+  /** The layers among the new operations, by index. */
+  private final Map<Integer, Layer> layers = new TreeMap<>();
+
+  private OperatorFusion(OperatorGraph graph, Shapes shapes) {
+    this.shapes = shapes;
+    this.uses = new int[graph.operations().size()];
+    graph.operations().forEach(operation -> operation.operands().forEach(this::countUse));
+    countUse(graph.output());
+  }
+
+  private void countUse(Operand operand) {
+    if (operand instanceof Operand.Result result) {
+      uses[result.operation()]++;
+    } else if (operand instanceof Operand.Tensors tensors) {
+      tensors.elements().forEach(this::countUse);
+    }
+  }
+
+  /**
+   * Rewrites a graph.
+   *
+   * @param shapes what the results of its operations look like
+   */
+  static FusedGraph fuse(OperatorGraph graph, Shapes shapes) {
+    OperatorFusion fusion = new OperatorFusion(graph, shapes);
+    for (int i = 0; i < graph.operations().size(); i++) {
+      fusion.places.add(fusion.rewrite(i, graph.operations().get(i)));
+    }
+    fusion.layers.forEach((at, layer) -> fusion.operations.set(at, layer.operation()));
+    return new FusedGraph(
+        new OperatorGraph(fusion.operations, fusion.moved(graph.output())), fusion.layers);
+  }
+
+  private Operand rewrite(int index, Operation old) {
+    Operation operation =
+        new Operation(old.operator(), old.operands().stream().map(this::moved).toList());
+    if (Layer.of(operation).isPresent()) {
+      layers.put(operations.size(), Layer.of(operation).get());
+    } else if (Activation.of(old).isPresent() && fusible(old.operands().get(0))) {
+      int layer = place(old.operands().get(0));
+      layers.computeIfPresent(layer, (at, plain) -> plain.activated(Activation.of(old).get()));
+      return new Operand.Result(layer);
+    } else if (isSum(old)) {
+      for (int side = 0; side < 2; side++) {
+        if (takesSum(index, old.operands().get(side), old.operands().get(1 - side))) {
+          int layer = place(old.operands().get(side));
+          Operand addend = moved(old.operands().get(1 - side));
+          layers.computeIfPresent(layer, (at, plain) -> plain.plus(addend));
+          return new Operand.Result(layer);
+        }
+      }
+    }
+    operations.add(operation);
+    return new Operand.Result(operations.size() - 1);
+  }
+
+  /** An operand of the old graph in terms of the new one. */
+  private Operand moved(Operand operand) {
+    if (operand instanceof Operand.Result result) {
+      return places.get(result.operation());
+    } else if (operand instanceof Operand.Tensors tensors) {
+      return new Operand.Tensors(tensors.elements().stream().map(this::moved).toList());
+    }
+    return operand;
+  }
+
+  private int place(Operand old) {
+    return moved(old) instanceof Operand.Result result ? result.operation() : -1;
+  }
+
+  /** Whether it is a plain layer's result that is read once only. */
+  private boolean fusible(Operand old) {
+    if (!(old instanceof Operand.Result result) || uses[result.operation()] != 1) {
+      return false;
+    }
+    Layer layer = layers.get(place(old));
+    return layer != null && layer.isPlain();
+  }
+
+  private static boolean isSum(Operation operation) {
+    return (operation.operator().equals("aten::add") || operation.operator().equals("aten::add_"))
+        && operation.operands().size() == 3
+        && operation.operands().get(2).equals(Operand.of(1));
+  }
+
+  private boolean takesSum(int index, Operand layer, Operand addend) {
+    if (!fusible(layer)) {
+      return false;
+    }
+    boolean ready =
+        addend instanceof Operand.Input
+            || (addend instanceof Operand.Result && place(addend) < place(layer));
+    return ready
+        && shapes.of(addend).equals(shapes.of(layer))
+        && shapes.of(addend).equals(shapes.of(new Operand.Result(index)));
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Frozen networks rewritten for oneDNN on CPUs, once, while a model is loaded.
+ *
+ * <p>{@link dev.zoetrope.server.engine.fused.OperatorFusion} rewrites operators only: a convolution
+ * or a linear layer takes the activation or the sum that follows it into its own loop, which spares
+ * a pass over memory for each. {@link dev.zoetrope.server.engine.fused.WeightPacking} then brings
+ * the weights into the blocks that the kernels read, which the stock operators do again in every
+ * pass. {@link dev.zoetrope.server.engine.fused.FusedModule} is the whole way from a frozen module
+ * to one that lanes run. It serves the built-in architectures and any file whose {@code forward} is
+ * a straight line of operators, in fp32 and bf16.
+ *
+ * <p>One thread while a model is loaded; what results is read by all lanes and written by none.
+ */
+@NullMarked
+package dev.zoetrope.server.engine.fused;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
 import dev.zoetrope.server.model.RepositoryModel;
+import dev.zoetrope.server.model.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,16 @@ public final class BenchModel {
       return new BenchModel(name, null, List.of());
     }
     ModelOrder order =
-        new ModelOrder(name, Map.of(), Optional.empty(), 0, Optional.empty(), name, scratch, true);
+        new ModelOrder(
+            name,
+            Map.of(),
+            Precision.FP32,
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            name,
+            scratch,
+            true);
     return new BenchModel(
         name, new ModelBuilder(order).build(Instant.now()), arguments(scratch, name));
   }

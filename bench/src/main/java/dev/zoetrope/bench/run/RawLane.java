@@ -4,7 +4,7 @@ import dev.zoetrope.client.Picture;
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.engine.CpuLane;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.CpuModel;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InvalidFrameException;
 import dev.zoetrope.server.frame.PictureDecoder;
@@ -36,7 +36,7 @@ final class RawLane implements AutoCloseable {
    * @param batch rows of every batch
    * @param pictures put into the rows once if they are what rows hold, else decoded for each batch
    */
-  RawLane(FrozenModel model, int batch, PictureSet pictures, Clock clock) {
+  RawLane(CpuModel model, int batch, PictureSet pictures, Clock clock) {
     this.batch = batch;
     this.pictures = pictures;
     this.recipe = model.description().recipe();

@@ -2,7 +2,7 @@ package dev.zoetrope.bench.run;
 
 import dev.zoetrope.bench.BenchException;
 import dev.zoetrope.server.clock.Clock;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.CpuModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class RawLanes implements AutoCloseable {
    *
    * @param pictures what they run on
    */
-  public RawLanes(FrozenModel model, int count, int batch, PictureSet pictures, Clock clock)
+  public RawLanes(CpuModel model, int count, int batch, PictureSet pictures, Clock clock)
       throws InterruptedException {
     for (int i = 0; i < count; i++) {
       RawLane lane = new RawLane(model, batch, pictures, clock);

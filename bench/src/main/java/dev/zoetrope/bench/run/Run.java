@@ -4,7 +4,7 @@ import dev.zoetrope.bench.process.ServerProcess;
 import dev.zoetrope.bench.process.ServerStatusPage;
 import dev.zoetrope.bench.report.Html;
 import dev.zoetrope.server.clock.SystemTime;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.CpuModel;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.LibTorch;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public final class Run {
     List<Double> raw = new ArrayList<>();
     List<LoadSample> samples = new ArrayList<>();
     OptionalLong bytes = OptionalLong.empty();
-    try (FrozenModel frozen = FrozenModel.of(model.load());
+    try (CpuModel frozen = CpuModel.of(model.load());
         RawLanes lanes =
             new RawLanes(
                 frozen, plan.lanes(), plan.batch(), rawPictures(frozen), SystemTime.INSTANCE);
@@ -87,7 +87,7 @@ public final class Run {
   }
 
   /** Rows that lie ready, whatever the clients send. */
-  private static PictureSet rawPictures(FrozenModel model) {
+  private static PictureSet rawPictures(CpuModel model) {
     InputRecipe recipe = model.description().recipe();
     return PictureSet.rgb(recipe.width(), recipe.height());
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.engine.CpuLane;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.CpuModel;
 import dev.zoetrope.server.model.ModelRepository;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.v1.PixelFormat;
@@ -34,8 +34,7 @@ class ChecksumModelIT {
             new ChecksumModel("slow", false, 3))) {
       model.write(repository);
       Path folder = repository.resolve(model.name());
-      try (FrozenModel frozen =
-          FrozenModel.of(ModelRepository.load(ModelRepository.describe(folder)))) {
+      try (CpuModel frozen = CpuModel.of(ModelRepository.load(ModelRepository.describe(folder)))) {
         assertThat(frozen.description().classes()).isEqualTo(64);
         CpuLane lane = new CpuLane(frozen, 1, SystemTime.INSTANCE);
         lane.start(new Buckets(List.of(ROWS)));

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.ModelOrder;
+import dev.zoetrope.server.model.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,7 +59,9 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "fp32",
-      description = "fp32 (default), the only one there is.")
+      description =
+          "fp32 (default), or bf16: half the file and, on CPUs with AVX-512 BF16 or AMX, a multiple"
+              + " of the speed.")
   private String precision;
 
   @Option(
@@ -88,22 +91,24 @@ final class ModelsBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!precision.equals("fp32")) {
-      throw usage("--precision " + precision + ": only fp32 can be built");
-    }
+    Precision format =
+        Precision.of(precision)
+            .orElseThrow(
+                () ->
+                    usage("--precision " + precision + ": must be one of " + Precision.choices()));
     if (weights != null && seed != null) {
       throw usage("--seed is of the initialisation without --weights");
     }
     CommandOutput output = new CommandOutput(spec, json);
-    return output.run(() -> build(output));
+    return output.run(() -> build(format, output));
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void build(CommandOutput output) throws IOException {
-    ModelBuilder builder = builder();
+  private void build(Precision format, CommandOutput output) throws IOException {
+    ModelBuilder builder = builder(format);
     if (weights == null) {
       output.note(
           "WARNING: no --weights, so "
@@ -117,12 +122,13 @@ final class ModelsBuildCommand implements Callable<Integer> {
     output.result("built " + folder + "\n" + ModelReport.text(model), result);
   }
 
-  private ModelBuilder builder() throws IOException {
+  private ModelBuilder builder(Precision format) throws IOException {
     try {
       return new ModelBuilder(
           new ModelOrder(
               architecture,
               settings,
+              format,
               Optional.ofNullable(weights),
               seed == null ? 0 : seed,
               Optional.ofNullable(labels),

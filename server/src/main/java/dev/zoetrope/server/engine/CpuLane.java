@@ -36,7 +36,7 @@ public final class CpuLane implements LaneExecutor {
 
   private static final long MEASURING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final FrozenModel model;
+  private final CpuModel model;
   private final int intraOpThreads;
   private final Clock clock;
   private final InputRecipe recipe;
@@ -54,7 +54,7 @@ public final class CpuLane implements LaneExecutor {
   private float[] output = new float[0];
 
   /** A lane that has not started. */
-  public CpuLane(FrozenModel model, int intraOpThreads, Clock clock) {
+  public CpuLane(CpuModel model, int intraOpThreads, Clock clock) {
     this.model = model;
     this.intraOpThreads = intraOpThreads;
     this.clock = clock;

@@ -16,7 +16,7 @@ public interface ModelEngine extends AutoCloseable {
     if (model instanceof NullModel nothing) {
       return new NullEngine(nothing, SystemTime::pause);
     }
-    return FrozenModel.of((LoadedModel) model);
+    return CpuModel.of((LoadedModel) model);
   }
 
   /** What it is. */

@@ -1,6 +1,6 @@
 /**
  * LibTorch lanes, and lanes that compute nothing, for loading the transport alone. {@link
- * dev.zoetrope.server.engine.FrozenModel} is a model ready to run, shared by its lanes; a {@link
+ * dev.zoetrope.server.engine.CpuModel} is a model ready to run, shared by its lanes; a {@link
  * dev.zoetrope.server.engine.CpuLane} is one thread's input and output buffers for it.
  *
  * <p>Threads: a lane is used by its own thread only, for life, because LibTorch keeps memory and

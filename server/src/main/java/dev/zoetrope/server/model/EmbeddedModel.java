@@ -2,6 +2,7 @@ package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.server.model.arch.Architectures;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointBinding;
 import dev.zoetrope.server.model.weights.SafetensorsFile;
@@ -35,7 +36,7 @@ public final class EmbeddedModel {
         NAME,
         "1",
         architecture.name(),
-        ModelSettings.FP32,
+        Precision.FP32.text(),
         true,
         architecture.recipe(),
         architecture.normalization(),

@@ -4,6 +4,8 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
+import dev.zoetrope.server.model.precision.Bfloat16;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointBinding;
 import dev.zoetrope.server.model.weights.Checkpoints;
@@ -44,7 +46,7 @@ public final class ModelBuilder {
             order.name(),
             "1",
             architecture.name(),
-            ModelSettings.FP32,
+            order.precision().text(),
             order.weights().isPresent(),
             architecture.recipe(),
             architecture.normalization(),
@@ -122,8 +124,13 @@ public final class ModelBuilder {
 
   private Path write(ModelFolderWriter writer, ParameterSource source, Provenance provenance)
       throws IOException {
-    try (JitModule module = architecture.emit(source)) {
-      return writer.write(description, module, provenance);
+    try (JitModule fp32 = architecture.emit(source)) {
+      if (order.precision() == Precision.FP32) {
+        return writer.write(description, fp32, provenance);
+      }
+      try (JitModule variant = Bfloat16.of(fp32)) {
+        return writer.write(description, variant, provenance);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model;
 
+import dev.zoetrope.server.model.precision.Precision;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param architecture a built-in architecture's name
  * @param settings its own settings, and those of {@link ModelSettings#RECIPE_KEYS}
+ * @param precision the number format to build it in
  * @param weights a checkpoint; empty: a seeded initialisation
  * @param seed of that initialisation
  * @param labels a labels file, or {@code imagenet} for the built-in list; empty: none
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 public record ModelOrder(
     String architecture,
     Map<String, String> settings,
+    Precision precision,
     Optional<Path> weights,
     long seed,
     Optional<String> labels,

@@ -2,8 +2,10 @@ package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Fit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param architecture {@code architecture}: the built-in one it was built from, or {@code
  *     torchscript}
- * @param precision {@code precision}: {@code fp32}
+ * @param precision {@code precision}: a {@link Precision}'s text
  * @param trained {@code trained}: {@code false} for a seeded initialisation
  * @param normalization {@code mean} and {@code std}: three numbers each, on levels of 0..1
  * @param fit {@code fit}: {@code crop}, {@code squash} or {@code letterbox}
@@ -44,9 +46,6 @@ record ModelSettings(
 
   /** What an unnamed architecture is called. */
   static final String TORCHSCRIPT = "torchscript";
-
-  /** The only precision so far. */
-  static final String FP32 = "fp32";
 
   /** Largest side of an input, pixels. */
   static final int MAX_SIDE = 8192;
@@ -84,7 +83,7 @@ record ModelSettings(
     in.requireKnownKeys();
     return new ModelSettings(
         parameters.getOrDefault("architecture", TORCHSCRIPT),
-        in.choice("precision", Map.of(FP32, FP32), FP32),
+        in.choice("precision", PRECISIONS, Precision.FP32.text()),
         in.choice("trained", Map.of("true", true, "false", false), true),
         new Normalization(
             in.triple("mean", Normalization.IMAGENET.mean(), -10, 10),
@@ -95,6 +94,9 @@ record ModelSettings(
         in.buckets(),
         in.whole("share", MAX_SHARE).orElse(1));
   }
+
+  private static final Map<String, String> PRECISIONS =
+      Arrays.stream(Precision.values()).collect(Collectors.toMap(Precision::text, Precision::text));
 
   private static final Map<String, Fit> FITS =
       Map.of("crop", Fit.FIT_CROP, "squash", Fit.FIT_SQUASH, "letterbox", Fit.FIT_LETTERBOX);

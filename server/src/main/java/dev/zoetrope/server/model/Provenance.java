@@ -52,7 +52,7 @@ record Provenance(JsonObject json) {
     JsonObject settings = new JsonObject();
     new TreeMap<>(order.settings()).forEach(settings::addProperty);
     json.add("settings", settings);
-    json.addProperty("precision", ModelSettings.FP32);
+    json.addProperty("precision", order.precision().text());
     json.addProperty("built", now.truncatedTo(ChronoUnit.SECONDS).toString());
     json.addProperty("zoetrope", version("dev.zoetrope/zoetrope-server"));
     json.addProperty("libtorch", version("org.bytedeco/pytorch"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.CheckpointMismatchException;
 import dev.zoetrope.server.model.weights.Fixtures;
 import dev.zoetrope.v1.Fit;
@@ -75,6 +76,7 @@ class ModelBuilderIT {
             new ModelOrder(
                 "vit",
                 settings,
+                Precision.FP32,
                 Optional.of(Fixtures.path("timm_vit.pth")),
                 0,
                 Optional.of(labels.toString()),
@@ -118,10 +120,46 @@ class ModelBuilderIT {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("is there already; --force replaces it");
     ModelOrder order =
-        new ModelOrder("vit", SMALL_VIT, Optional.empty(), 1, Optional.empty(), "m", folder, true);
+        new ModelOrder(
+            "vit",
+            SMALL_VIT,
+            Precision.FP32,
+            Optional.empty(),
+            1,
+            Optional.empty(),
+            "m",
+            folder,
+            true);
     Path built = new ModelBuilder(order).build(NOW);
     assertThat(Files.readString(built.resolve("provenance.json"))).contains("\"seed\": 1");
     requireOnly("m");
+  }
+
+  @Test
+  void writesHalfTheFileInBf16() throws IOException {
+    Path full = new ModelBuilder(order("full", Precision.FP32)).build(NOW);
+    Path half = new ModelBuilder(order("half", Precision.BF16)).build(NOW);
+    assertThat((double) Files.size(half.resolve("1/model.pt")))
+        .isLessThan(0.52 * Files.size(full.resolve("1/model.pt")));
+    assertThat(ModelRepository.describe(half).description().precision()).isEqualTo("bf16");
+    assertThat(Files.readString(half.resolve("provenance.json")))
+        .contains("\"precision\": \"bf16\"");
+    LoadedModel loaded = ModelRepository.load(ModelRepository.describe(half));
+    assertThat(loaded.description().classes()).isEqualTo(1000);
+    loaded.module().close();
+  }
+
+  private ModelOrder order(String name, Precision precision) {
+    return new ModelOrder(
+        "mobilenet_v3_small",
+        Map.of(),
+        precision,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        name,
+        folder,
+        false);
   }
 
   @Test
@@ -130,6 +168,7 @@ class ModelBuilderIT {
         new ModelOrder(
             "deit_tiny",
             Map.of(),
+            Precision.FP32,
             Optional.of(Fixtures.path("timm_vit.pth")),
             0,
             Optional.empty(),
@@ -150,6 +189,7 @@ class ModelBuilderIT {
                     new ModelOrder(
                         "vit",
                         Map.of("fit", "stretch"),
+                        Precision.FP32,
                         Optional.empty(),
                         0,
                         Optional.empty(),
@@ -188,6 +228,7 @@ class ModelBuilderIT {
   }
 
   private ModelOrder order(String name, Optional<Path> weights) {
-    return new ModelOrder("vit", SMALL_VIT, weights, 0, Optional.empty(), name, folder, false);
+    return new ModelOrder(
+        "vit", SMALL_VIT, Precision.FP32, weights, 0, Optional.empty(), name, folder, false);
   }
 }

@@ -18,7 +18,7 @@ import dev.zoetrope.bench.run.LoadSample;
 import dev.zoetrope.bench.run.PictureSet;
 import dev.zoetrope.bench.run.RawLanes;
 import dev.zoetrope.server.clock.SystemTime;
-import dev.zoetrope.server.engine.FrozenModel;
+import dev.zoetrope.server.engine.CpuModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class Saturation implements Claim {
     Map<String, String> settings =
         Map.of("batching.lanes", "" + LANES, "batching.max_batch_size", "" + variant.batch());
     LoadPlan plan = plan(context, variant, model);
-    try (FrozenModel frozen = FrozenModel.of(model.load());
+    try (CpuModel frozen = CpuModel.of(model.load());
         RawLanes raw =
             new RawLanes(frozen, LANES, variant.batch(), variant.pictures(), SystemTime.INSTANCE);
         ClaimServer server = ClaimServer.start(context, model, settings);

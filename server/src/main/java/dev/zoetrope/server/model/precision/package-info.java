@@ -1,0 +1,11 @@
+/**
+ * Variants of a network in other number formats, made from its fp32 module.
+ *
+ * <p>A variant is TorchScript of stock operators, so that its file says all there is to it and runs
+ * in any LibTorch; which kernels run it is the engine's business when it is loaded. {@link
+ * dev.zoetrope.server.model.precision.Precision} names the formats. One thread.
+ */
+@NullMarked
+package dev.zoetrope.server.model.precision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.zoetrope.server.engine;
+
+import dev.zoetrope.server.engine.fused.FusedModule;
+import dev.zoetrope.server.model.LibTorch;
+import dev.zoetrope.server.model.arch.Architectures;
+import dev.zoetrope.server.model.arch.SeededInitialization;
+import dev.zoetrope.server.model.precision.Bfloat16;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long forward passes of the built-in networks take, frozen and fused, fp32 and bf16, on one
+ * thread; the variants take turns, medians are shown. Not part of the test run:
+ *
+ * <pre>
+ * mvn -pl proto,server test -Dtest=KernelRate -Dsurefire.failIfNoSpecifiedTests=false \\
+ *     -Dkernels.networks=mobilenet_v3_large,vit_b_16
+ * </pre>
+ */
+final class KernelRate {
+  private static final int ROUNDS = 9;
+
+  @Test
+  @SuppressWarnings({"try", "SystemOut"}) // the guard is there while it is open; run for its text
+  void frozenAndFused() throws Exception {
+    LibTorch.initialize();
+    torch.set_num_threads(1);
+    String networks =
+        System.getProperty("kernels.networks", "mobilenet_v3_large,efficientnet_lite0,deit_tiny");
+    for (String network : networks.split(",", -1)) {
+      try (PointerScope scope = new PointerScope();
+          InferenceMode guard = new InferenceMode()) {
+        JitModule emitted =
+            Architectures.create(network, Map.of()).emit(new SeededInitialization(0));
+        Map<String, JitModule> variants = new LinkedHashMap<>();
+        variants.put("fp32 eager", emitted);
+        variants.put("fp32 frozen", torch.freeze(emitted));
+        variants.put("fp32 fused", FusedModule.of(torch.freeze(emitted), 224, 224, 8));
+        JitModule rounded = torch.freeze(Bfloat16.of(emitted));
+        variants.put("bf16 frozen", rounded);
+        variants.put("bf16 fused", FusedModule.of(rounded, 224, 224, 8));
+        for (int batch : new int[] {1, 8}) {
+          System.out.println(network + ", batch " + batch + ", ms");
+          print(variants, torch.rand(batch, 3, 224, 224));
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // Run for what it prints.
+  private static void print(Map<String, JitModule> variants, Tensor input) {
+    Tensor channelsLast = input.contiguous(MemoryFormat.ChannelsLast);
+    Map<String, List<Long>> times = new LinkedHashMap<>();
+    for (int round = -2; round < ROUNDS; round++) {
+      for (Map.Entry<String, JitModule> variant : variants.entrySet()) {
+        Tensor given = variant.getKey().endsWith("eager") ? input : channelsLast;
+        try (PointerScope scope = new PointerScope()) {
+          long start = System.nanoTime();
+          variant.getValue().forward(new IValueVector(new IValue(given)));
+          if (round >= 0) {
+            times
+                .computeIfAbsent(variant.getKey(), key -> new ArrayList<>())
+                .add(System.nanoTime() - start);
+          }
+        }
+      }
+    }
+    double eager = median(times.get("fp32 eager"));
+    times.forEach(
+        (name, own) ->
+            System.out.printf(
+                Locale.ROOT, "  %-12s %8.2f  %.2f x%n", name, median(own), eager / median(own)));
+  }
+
+  private static double median(List<Long> nanos) {
+    long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2] / 1e6;
+  }
+}

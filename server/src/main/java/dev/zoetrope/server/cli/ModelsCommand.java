@@ -5,12 +5,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code zoetrope models}: what can be served, what is in a file, and building model folders. */
+/**
+ * {@code zoetrope models}: what can be served, what is in a file, pulling checkpoints and building
+ * model folders.
+ */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List, inspect and build models.",
-    subcommands = {ModelsListCommand.class, ModelsInspectCommand.class, ModelsBuildCommand.class})
+    description = "List, inspect, pull and build models.",
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsInspectCommand.class,
+      ModelsPullCommand.class,
+      ModelsBuildCommand.class
+    })
 public final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -20,6 +28,6 @@ public final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "models: list, inspect or build?");
+    throw new ParameterException(spec.commandLine(), "models: list, inspect, pull or build?");
   }
 }

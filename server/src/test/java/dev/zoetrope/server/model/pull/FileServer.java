@@ -1,0 +1,120 @@
+package dev.zoetrope.server.model.pull;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A well-behaved server of files: entity tags, ranges, {@code If-Range}, HEAD, redirects. */
+final class FileServer implements AutoCloseable {
+  private final HttpServer server;
+  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What is at a path: a file, or a redirect if {@code location} is there. */
+  record Page(
+      ByteBuffer content, String tag, Map<String, String> headers, Optional<String> location) {}
+
+  FileServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The same server under another name, so that a redirect leads elsewhere. */
+  URI otherUri() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  FileServer put(String path, byte[] content, String tag) {
+    return put(path, content, tag, Map.of());
+  }
+
+  FileServer put(String path, byte[] content, String tag, Map<String, String> headers) {
+    pages.put(
+        path, new Page(ByteBuffer.wrap(content), tag, new TreeMap<>(headers), Optional.empty()));
+    return this;
+  }
+
+  FileServer redirect(String path, String location, Map<String, String> headers) {
+    pages.put(
+        path, new Page(ByteBuffer.allocate(0), "", new TreeMap<>(headers), Optional.of(location)));
+    return this;
+  }
+
+  void remove(String path) {
+    pages.remove(path);
+  }
+
+  /** Method, path and range of each request so far. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      String range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("");
+      requests.add((exchange.getRequestMethod() + " " + path + " " + range).trim());
+      Page page = pages.get(path);
+      if (page == null) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      Headers headers = exchange.getResponseHeaders();
+      page.headers().forEach(headers::set);
+      if (page.location().isPresent()) {
+        headers.set("Location", page.location().get());
+        exchange.sendResponseHeaders(302, -1);
+        return;
+      }
+      if (!page.tag().isEmpty()) {
+        headers.set("ETag", page.tag());
+      }
+      send(exchange, page, range);
+    }
+  }
+
+  private static void send(HttpExchange exchange, Page page, String range) throws IOException {
+    byte[] content = page.content().array();
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    String condition = exchange.getRequestHeaders().getFirst("If-Range");
+    boolean ranged = !range.isEmpty() && (condition == null || condition.equals(page.tag()));
+    int first = ranged ? Integer.parseInt(range.replaceAll("[^0-9]", "")) : 0;
+    Headers headers = exchange.getResponseHeaders();
+    if (first >= content.length && ranged) {
+      headers.set("Content-Range", "bytes */" + content.length);
+      exchange.sendResponseHeaders(416, -1);
+      return;
+    }
+    if (ranged) {
+      headers.set(
+          "Content-Range", "bytes %d-%d/%d".formatted(first, content.length - 1, content.length));
+    }
+    exchange.sendResponseHeaders(ranged ? 206 : 200, content.length - first);
+    exchange.getResponseBody().write(content, first, content.length - first);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -3,6 +3,8 @@ package dev.zoetrope.server.model.pull;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +16,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /** A well-behaved server of files: entity tags, ranges, {@code If-Range}, HEAD, redirects. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   private final HttpServer server;
+  private final String scheme;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -25,43 +29,57 @@ final class FileServer implements AutoCloseable {
   record Page(
       ByteBuffer content, String tag, Map<String, String> headers, Optional<String> location) {}
 
-  FileServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  /** On a free port of loopback, running. */
+  public FileServer() throws IOException {
+    this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "http");
+  }
+
+  /** One that speaks TLS. */
+  public static FileServer secure(SSLContext context) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new FileServer(server, "https");
+  }
+
+  private FileServer(HttpServer server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  public URI uri() {
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** The same server under another name, so that a redirect leads elsewhere. */
-  URI otherUri() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+  public URI otherUri() {
+    return URI.create(scheme + "://localhost:" + server.getAddress().getPort());
   }
 
-  FileServer put(String path, byte[] content, String tag) {
+  public FileServer put(String path, byte[] content, String tag) {
     return put(path, content, tag, Map.of());
   }
 
-  FileServer put(String path, byte[] content, String tag, Map<String, String> headers) {
+  public FileServer put(String path, byte[] content, String tag, Map<String, String> headers) {
     pages.put(
         path, new Page(ByteBuffer.wrap(content), tag, new TreeMap<>(headers), Optional.empty()));
     return this;
   }
 
-  FileServer redirect(String path, String location, Map<String, String> headers) {
+  public FileServer redirect(String path, String location, Map<String, String> headers) {
     pages.put(
         path, new Page(ByteBuffer.allocate(0), "", new TreeMap<>(headers), Optional.of(location)));
     return this;
   }
 
-  void remove(String path) {
+  public void remove(String path) {
     pages.remove(path);
   }
 
   /** Method, path and range of each request so far. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 

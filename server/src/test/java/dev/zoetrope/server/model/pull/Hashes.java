@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Digests of what a test serves, computed apart from the code under test. */
-final class Hashes {
+public final class Hashes {
   private Hashes() {}
 
-  static Digest sha256(byte[] content) {
+  public static Digest sha256(byte[] content) {
     return Digest.sha256(hex("SHA-256", content));
   }
 
-  static String gitBlob(byte[] content) {
+  public static String gitBlob(byte[] content) {
     byte[] head = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
     byte[] all = new byte[head.length + content.length];
     System.arraycopy(head, 0, all, 0, head.length);

@@ -148,8 +148,9 @@ class ModelsPullIT {
       List<String> properties =
           List.of("-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=" + proxy.port());
       // The JVM's properties never mean this machine, so another is asked for.
-      assertThat(run(Map.of(), properties, "pull", "own/vit", "--base-url", "https://hub.test"))
-          .isEqualTo(1);
+      String[] elsewhere = pull.clone();
+      elsewhere[3] = "https://hub.test";
+      assertThat(run(Map.of(), properties, elsewhere)).isEqualTo(1);
       assertThat(errFile).content().contains("407");
       Map<String, String> around =
           Map.of("https_proxy", proxy.address(""), "no_proxy", "127.0.0.1");

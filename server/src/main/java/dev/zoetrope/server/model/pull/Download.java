@@ -35,14 +35,16 @@ final class Download {
         part.restart(PartState.of(file.digest()));
       }
       complete(file, part);
-      if (!good(file, part) && part.state().answers() > 1) {
+      Digest actual = digest(file, part);
+      if (!isRight(file, actual) && part.state().answers() > 1) {
         context
             .listener()
             .note(file.name() + ": its pieces do not make what was published; it starts over");
         part.restart(PartState.of(file.digest()));
         complete(file, part);
+        actual = digest(file, part);
       }
-      return finish(file, part);
+      return finish(file, part, actual);
     }
   }
 
@@ -91,27 +93,27 @@ final class Download {
     }
   }
 
-  private static boolean good(RemoteFile file, PartFile part) throws IOException {
-    part.flush();
-    return file.digest().isEmpty() || file.digest().get().matches(digest(file, part));
-  }
-
+  /** What came hashes to, once it is on the disk. */
   private static Digest digest(RemoteFile file, PartFile part) throws IOException {
+    part.flush();
     return file.digest().isPresent()
         ? file.digest().get().of(part.path())
         : Digest.sha256(part.path());
   }
 
-  private static PulledFile finish(RemoteFile file, PartFile part) throws IOException {
-    part.flush();
-    Digest actual = digest(file, part);
-    if (file.digest().isPresent() && !file.digest().get().matches(actual)) {
+  private static boolean isRight(RemoteFile file, Digest actual) {
+    return file.digest().isEmpty() || file.digest().get().matches(actual);
+  }
+
+  private static PulledFile finish(RemoteFile file, PartFile part, Digest actual)
+      throws IOException {
+    if (!isRight(file, actual)) {
       long bytes = part.length();
       Path aside = part.setAside();
       throw new PullException(
           Reason.CORRUPT,
           "%s: %,d bytes came and their %s is not the published %s; kept as %s"
-              .formatted(file.uri(), bytes, actual, file.digest().get(), aside));
+              .formatted(file.uri(), bytes, actual, file.digest().orElseThrow(), aside));
     }
     part.promote();
     return pulled(file.target(), actual, file.digest().isPresent(), false);

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A pulled name.
  *
  * @param name what was asked for
- * @param weights what {@code models build --weights} takes: a file, or a Hugging Face folder
+ * @param weights what is built from: a checkpoint file, or a Hugging Face folder
  * @param files that make it
  * @param commit of the hub; empty: it was not said, or the name is not of the hub
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelOrder;
+import dev.zoetrope.server.model.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class PublishedCheckpointsTest {
             new ModelOrder(
                 checkpoint.architecture(),
                 checkpoint.settings(),
+                Precision.FP32,
                 Optional.of(Path.of(checkpoint.fileName())),
                 0,
                 Optional.of("imagenet"),
@@ -64,6 +66,7 @@ class PublishedCheckpointsTest {
             new ModelOrder(
                 checkpoint.architecture(),
                 checkpoint.settings(),
+                Precision.FP32,
                 Optional.empty(),
                 0,
                 Optional.empty(),

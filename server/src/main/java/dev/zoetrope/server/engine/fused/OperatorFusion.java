@@ -17,8 +17,8 @@ final class OperatorFusion {
   private final Shapes shapes;
   private final int[] uses;
 
-  /** Where the result of each operation of the old graph comes from in the new one. */
-  private final List<Operand> places = new ArrayList<>();
+  /** Which operation of the new graph has the results of each of the old one. */
+  private final List<Integer> places = new ArrayList<>();
 
   private final List<Operation> operations = new ArrayList<>();
 
@@ -33,11 +33,13 @@ final class OperatorFusion {
   }
 
   private void countUse(Operand operand) {
-    if (operand instanceof Operand.Result result) {
-      uses[result.operation()]++;
-    } else if (operand instanceof Operand.Tensors tensors) {
-      tensors.elements().forEach(this::countUse);
-    }
+    Operand.leaves(operand)
+        .forEach(
+            leaf -> {
+              if (leaf instanceof Operand.Result result) {
+                uses[result.operation()]++;
+              }
+            });
   }
 
   /**
@@ -55,37 +57,37 @@ final class OperatorFusion {
         new OperatorGraph(fusion.operations, fusion.moved(graph.output())), fusion.layers);
   }
 
-  private Operand rewrite(int index, Operation old) {
-    Operation operation =
-        new Operation(old.operator(), old.operands().stream().map(this::moved).toList());
+  private int rewrite(int index, Operation old) {
+    Operation operation = old.replacing(this::movedLeaf);
     if (Layer.of(operation).isPresent()) {
       layers.put(operations.size(), Layer.of(operation).get());
     } else if (Activation.of(old).isPresent() && fusible(old.operands().get(0))) {
       int layer = place(old.operands().get(0));
       layers.computeIfPresent(layer, (at, plain) -> plain.activated(Activation.of(old).get()));
-      return new Operand.Result(layer);
+      return layer;
     } else if (isSum(old)) {
       for (int side = 0; side < 2; side++) {
         if (takesSum(index, old.operands().get(side), old.operands().get(1 - side))) {
           int layer = place(old.operands().get(side));
           Operand addend = moved(old.operands().get(1 - side));
           layers.computeIfPresent(layer, (at, plain) -> plain.plus(addend));
-          return new Operand.Result(layer);
+          return layer;
         }
       }
     }
     operations.add(operation);
-    return new Operand.Result(operations.size() - 1);
+    return operations.size() - 1;
   }
 
   /** An operand of the old graph in terms of the new one. */
   private Operand moved(Operand operand) {
-    if (operand instanceof Operand.Result result) {
-      return places.get(result.operation());
-    } else if (operand instanceof Operand.Tensors tensors) {
-      return new Operand.Tensors(tensors.elements().stream().map(this::moved).toList());
-    }
-    return operand;
+    return Operand.replacing(operand, this::movedLeaf);
+  }
+
+  private Operand movedLeaf(Operand operand) {
+    return operand instanceof Operand.Result result
+        ? new Operand.Result(places.get(result.operation()), result.index())
+        : operand;
   }
 
   private int place(Operand old) {

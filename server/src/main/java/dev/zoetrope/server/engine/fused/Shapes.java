@@ -7,7 +7,6 @@ import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -21,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
  * What the results of a graph's operations look like, seen by running it once on one row of zeros.
  *
  * @param input the input's shape
- * @param results the shape of each operation's result
+ * @param results the shape of each operation's result; empty where that is not one tensor
  */
 record Shapes(List<Long> input, List<List<Long>> results) {
 
@@ -40,11 +39,13 @@ record Shapes(List<Long> input, List<List<Long>> results) {
     List<Operation> watched = new ArrayList<>();
     List<Operand> seen = new ArrayList<>();
     for (Operation operation : bound.graph().operations()) {
+      // Every operation is followed by one that looks at its result.
+      watched.add(operation.replacing(Shapes::moved));
+      Operand result = new Operand.Result(watched.size() - 1);
       watched.add(
           new Operation(
-              operation.operator(), operation.operands().stream().map(Shapes::moved).toList()));
-      watched.add(
-          new Operation("aten::_shape_as_tensor", List.of(new Operand.Result(watched.size() - 1))));
+              "aten::_shape_as_tensor",
+              List.of(operation.isTensor() ? result : new Operand.Input())));
       seen.add(new Operand.Result(watched.size() - 1));
     }
     OperatorGraph graph = new OperatorGraph(watched, new Operand.Tensors(seen));
@@ -56,30 +57,23 @@ record Shapes(List<Long> input, List<List<Long>> results) {
       TensorVector shapes = answer.toTensorVector();
       List<List<Long>> results = new ArrayList<>();
       for (long i = 0; i < shapes.size(); i++) {
-        results.add(numbers(Objects.requireNonNull(shapes.get(i))));
+        boolean isTensor = bound.graph().operations().get((int) i).isTensor();
+        results.add(isTensor ? numbers(Objects.requireNonNull(shapes.get(i))) : List.of());
       }
       return new Shapes(input, results);
     }
   }
 
-  /** Every operation is followed by one that looks at it. */
-  private static Operand moved(Operand operand) {
-    if (operand instanceof Operand.Result result) {
-      return new Operand.Result(2 * result.operation());
-    } else if (operand instanceof Operand.Tensors tensors) {
-      return new Operand.Tensors(tensors.elements().stream().map(Shapes::moved).toList());
-    }
-    return operand;
+  private static Operand moved(Operand leaf) {
+    return leaf instanceof Operand.Result result
+        ? new Operand.Result(2 * result.operation(), result.index())
+        : leaf;
   }
 
   private static List<Long> numbers(Tensor shape) {
-    long[] sizes = new long[(int) shape.numel()];
-    try (LongPointer data = shape.data_ptr_long()) {
-      data.get(sizes);
-    }
     List<Long> numbers = new ArrayList<>();
-    for (long size : sizes) {
-      numbers.add(size);
+    for (long i = 0; i < shape.numel(); i++) {
+      numbers.add(shape.select(0, i).item_long());
     }
     return numbers;
   }

@@ -72,20 +72,13 @@ final class WeightPacking {
   private static Set<String> named(List<Operation> operations, BoundGraph plain) {
     Set<String> names = new LinkedHashSet<>();
     for (Operation operation : operations) {
-      for (Operand operand : operation.operands()) {
-        collect(operand, names);
-      }
+      operation.operands().stream()
+          .flatMap(Operand::leaves)
+          .filter(Operand.Parameter.class::isInstance)
+          .forEach(leaf -> names.add(((Operand.Parameter) leaf).name()));
     }
     names.retainAll(plain.tensors().keySet());
     return names;
-  }
-
-  private static void collect(Operand operand, Set<String> names) {
-    if (operand instanceof Operand.Parameter parameter) {
-      names.add(parameter.name());
-    } else if (operand instanceof Operand.Tensors tensors) {
-      tensors.elements().forEach(element -> collect(element, names));
-    }
   }
 
   private static Operation packing(Layer layer, List<Long> input, int rows) {

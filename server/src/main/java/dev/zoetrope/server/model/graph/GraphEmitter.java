@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IntType;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
+import org.bytedeco.pytorch.ListType;
 import org.bytedeco.pytorch.NumberType;
 import org.bytedeco.pytorch.OptionalType;
 import org.bytedeco.pytorch.Symbol;
@@ -37,7 +38,7 @@ public final class GraphEmitter {
   private final ModuleTree tree;
   private final Value input;
   private final Map<String, Value> places = new HashMap<>();
-  private final List<Value> results = new ArrayList<>();
+  private final List<JitNode> results = new ArrayList<>();
 
   private GraphEmitter(ModuleTree tree) {
     this.tree = tree;
@@ -70,11 +71,19 @@ public final class GraphEmitter {
     ValueVector operands = new ValueVector();
     operation.operands().forEach(operand -> operands.push_back(value(operand)));
     JitNode node =
-        graph.insertNode(graph.create(Symbol.fromQualString(operation.operator()), operands));
-    if (node.maybeOperator() == null) {
+        graph.insertNode(
+            graph.create(
+                Symbol.fromQualString(operation.operator()), operands, operation.results()));
+    switch (operation.type()) {
+      case TENSOR -> {}
+      case TENSORS -> node.output().setType(new Type.TypePtr(ListType.ofTensors()));
+      case INT -> node.output().setType(new Type.TypePtr(IntType.getIntTypePtr().get()));
+    }
+    // Primitives such as prim::ListUnpack are the interpreter's own.
+    if (!operation.operator().startsWith("prim::") && node.maybeOperator() == null) {
       throw new IllegalStateException("LibTorch has no operator for " + operation);
     }
-    results.add(node.output());
+    results.add(node);
   }
 
   private void finish(Operand output) {
@@ -90,9 +99,11 @@ public final class GraphEmitter {
     } else if (operand instanceof Operand.Parameter parameter) {
       return place(parameter.name());
     } else if (operand instanceof Operand.Result result) {
-      return results.get(result.operation());
+      return results.get(result.operation()).output(result.index());
     } else if (operand instanceof Operand.Tensors tensors) {
       return list(new Type.TypePtr(TensorType.get()), tensors.elements());
+    } else if (operand instanceof Operand.IntList ints) {
+      return list(new Type.TypePtr(IntType.getIntTypePtr().get()), ints.elements());
     } else if (operand instanceof Operand.Scalars scalars) {
       OptionalType scalar =
           OptionalType.create(new Type.TypePtr(NumberType.getNumberIntTypePtr().get()));

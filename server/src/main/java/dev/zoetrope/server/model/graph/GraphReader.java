@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Graph;
@@ -20,16 +21,18 @@ import org.bytedeco.pytorch.graph_node_list_iterator;
 
 /**
  * Reads the {@code forward} of a frozen module, in which every parameter is a constant and every
- * call is inlined. What it understands: operators with one tensor for a result, constants, lists of
- * tensors and of whole numbers. Branches, loops, several results and values that depend on an
- * input's size are not straight lines of that kind, and the module says so by {@link
- * UnreadableGraphException}.
+ * call is inlined. What it understands: operators on tensors, lists of tensors and whole numbers,
+ * as built-in architectures have them and as tracing writes them down. Branches and loops are no
+ * straight line, and the module says so by {@link UnreadableGraphException}.
  *
  * <p>One instance reads one module, on one thread, inside one {@link PointerScope}.
  */
 public final class GraphReader {
   private static final String CONSTANT = "prim::Constant";
   private static final String LIST = "prim::ListConstruct";
+
+  /** What tracing leaves behind where sizes are computed and lists of tensors are taken apart. */
+  private static final Set<String> PRIMITIVES = Set.of("prim::ListUnpack", "prim::NumToTensor");
 
   private final Map<Long, Operand> values = new HashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -75,30 +78,40 @@ public final class GraphReader {
 
   private void read(JitNode node) throws UnreadableGraphException {
     String kind = text(node.kind().toQualString());
-    if (node.blocks().size() > 0 || node.outputs().size() != 1) {
-      throw new UnreadableGraphException(
-          "%s: has %d blocks and %d results"
-              .formatted(kind, node.blocks().size(), node.outputs().size()));
+    if (node.blocks().size() > 0) {
+      throw new UnreadableGraphException(kind + ": has " + node.blocks().size() + " blocks");
     }
-    Value result = node.output();
     if (kind.equals(CONSTANT)) {
-      values.put(result.unique(), constant(result));
+      values.put(node.output().unique(), constant(node.output()));
     } else if (kind.equals(LIST)) {
-      values.put(result.unique(), list(operands(node)));
-    } else if (kind.startsWith("prim::")) {
+      values.put(node.output().unique(), list(operands(node)));
+    } else if (kind.startsWith("prim::") && !PRIMITIVES.contains(kind)) {
       throw new UnreadableGraphException(kind + ": not an operator on tensors");
     } else {
-      requireTensor(kind, result);
-      operations.add(new Operation(kind, operands(node)));
-      values.put(result.unique(), new Operand.Result(operations.size() - 1));
+      call(kind, node);
     }
   }
 
-  private static void requireTensor(String kind, Value result) throws UnreadableGraphException {
-    String type = text(result.type().get().str());
-    if (!type.equals("Tensor")) {
-      throw new UnreadableGraphException(kind + ": returns " + type);
+  private void call(String kind, JitNode node) throws UnreadableGraphException {
+    int results = (int) node.outputs().size();
+    Operation.Type type = results == 0 ? Operation.Type.TENSOR : type(kind, node.output(0));
+    for (int i = 0; i < results; i++) {
+      if (type(kind, node.output(i)) != type || (i > 0 && type != Operation.Type.TENSOR)) {
+        throw new UnreadableGraphException(kind + ": returns several kinds of values");
+      }
+      values.put(node.output(i).unique(), new Operand.Result(operations.size(), i));
     }
+    operations.add(new Operation(kind, operands(node), type, results));
+  }
+
+  private static Operation.Type type(String kind, Value result) throws UnreadableGraphException {
+    String type = text(result.type().get().str());
+    return switch (type) {
+      case "Tensor" -> Operation.Type.TENSOR;
+      case "Tensor[]" -> Operation.Type.TENSORS;
+      case "int" -> Operation.Type.INT;
+      default -> throw new UnreadableGraphException(kind + ": returns " + type);
+    };
   }
 
   private List<Operand> operands(JitNode node) throws UnreadableGraphException {
@@ -153,19 +166,29 @@ public final class GraphReader {
     return new Operand.Ints(numbers);
   }
 
-  private static Operand list(List<Operand> elements) throws UnreadableGraphException {
+  private Operand list(List<Operand> elements) throws UnreadableGraphException {
     if (elements.stream().allMatch(Operand.Int.class::isInstance)) {
       return new Operand.Ints(
           elements.stream().map(element -> ((Operand.Int) element).value()).toList());
+    } else if (elements.stream().allMatch(this::isInt)) {
+      return new Operand.IntList(elements);
+    } else if (elements.stream().allMatch(this::isTensor)) {
+      return new Operand.Tensors(elements);
     }
-    for (Operand element : elements) {
-      if (!(element instanceof Operand.Result
-          || element instanceof Operand.Input
-          || element instanceof Operand.Parameter)) {
-        throw new UnreadableGraphException("a list with " + element);
-      }
-    }
-    return new Operand.Tensors(elements);
+    throw new UnreadableGraphException("a list of " + elements);
+  }
+
+  private boolean isInt(Operand operand) {
+    return operand instanceof Operand.Int
+        || (operand instanceof Operand.Result result
+            && operations.get(result.operation()).type() == Operation.Type.INT);
+  }
+
+  private boolean isTensor(Operand operand) {
+    return operand instanceof Operand.Input
+        || operand instanceof Operand.Parameter
+        || (operand instanceof Operand.Result result
+            && operations.get(result.operation()).type() == Operation.Type.TENSOR);
   }
 
   private static String text(BytePointer pointer) {

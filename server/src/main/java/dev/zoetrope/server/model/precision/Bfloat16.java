@@ -34,8 +34,8 @@ public final class Bfloat16 {
   private final Set<Integer> head = new HashSet<>();
   private final List<Operation> operations = new ArrayList<>();
 
-  /** Where each operation's result is now. */
-  private final List<Operand> places = new ArrayList<>();
+  /** Where each operation is now. */
+  private final List<Integer> places = new ArrayList<>();
 
   /** What was brought to fp32 for the head, by what it was. */
   private final Map<Operand, Operand> widened = new HashMap<>();
@@ -82,15 +82,19 @@ public final class Bfloat16 {
     Operand input = cast(new Operand.Input(), ScalarType.BFloat16);
     for (int i = 0; i < graph.operations().size(); i++) {
       Operation old = graph.operations().get(i);
-      List<Operand> operands = new ArrayList<>();
-      for (Operand operand : old.operands()) {
-        Operand moved = moved(operand, input);
-        operands.add(head.contains(i) ? widened(operand, moved) : moved);
+      Operation moved = old.replacing(leaf -> moved(leaf, input));
+      if (head.contains(i)) {
+        List<Operand> operands = new ArrayList<>();
+        for (int k = 0; k < moved.operands().size(); k++) {
+          operands.add(widened(old.operands().get(k), moved.operands().get(k)));
+        }
+        moved = new Operation(old.operator(), operands, old.type(), old.results());
       }
-      operations.add(new Operation(old.operator(), operands));
-      places.add(new Operand.Result(operations.size() - 1));
+      operations.add(moved);
+      places.add(operations.size() - 1);
     }
-    return new OperatorGraph(operations, moved(graph.output(), input));
+    return new OperatorGraph(
+        operations, Operand.replacing(graph.output(), leaf -> moved(leaf, input)));
   }
 
   private Operand cast(Operand from, ScalarType to) {
@@ -106,16 +110,10 @@ public final class Bfloat16 {
     return new Operand.Result(operations.size() - 1);
   }
 
-  private Operand moved(Operand old, Operand input) {
-    if (old instanceof Operand.Input) {
-      return input;
-    } else if (old instanceof Operand.Result result) {
-      return places.get(result.operation());
-    } else if (old instanceof Operand.Tensors tensors) {
-      return new Operand.Tensors(
-          tensors.elements().stream().map(element -> moved(element, input)).toList());
-    }
-    return old;
+  private Operand moved(Operand leaf, Operand input) {
+    return leaf instanceof Operand.Result result
+        ? new Operand.Result(places.get(result.operation()), result.index())
+        : input;
   }
 
   /** What an operation of the head reads, in fp32. */

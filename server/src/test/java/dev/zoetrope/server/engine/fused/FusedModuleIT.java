@@ -58,6 +58,33 @@ class FusedModuleIT {
     }
   }
 
+  /** As tracing writes an attention down: sizes are asked for, and a list is taken apart. */
+  @Test
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void followsSizesAndLists() throws Exception {
+    try (PointerScope scope = new PointerScope();
+        JitModule module = new JitModule(new QualifiedName("traced"))) {
+      module.register_parameter("weight", torch.randn(12, 3), false);
+      module.define(
+          """
+          def forward(self, x):
+              tokens = x.flatten(2).transpose(1, 2)
+              stacked = torch.linear(tokens, self.weight)
+              parts = stacked.reshape([tokens.size(0), tokens.size(1), 3, 4]).permute(2, 0, 1, 3)
+              q, k, v = torch.unbind(parts)
+              mixed = torch.scaled_dot_product_attention(q, k, v)
+              return torch.relu(mixed).reshape([tokens.size(0), -1])
+          """);
+      module.eval();
+      try (JitModule frozen = torch.freeze(module);
+          JitModule fused = FusedModule.of(frozen, 8, 8, 8)) {
+        Tensor pictures = Pictures.pair(8);
+        assertThat(text(fused)).contains("mkldnn::_linear_pointwise", "aten::unbind");
+        assertSame(Pictures.logits(fused, pictures), Pictures.logits(frozen, pictures));
+      }
+    }
+  }
+
   @Test
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
   void leavesAloneWhatOthersRead() throws Exception {

@@ -103,4 +103,34 @@ record YuvMatrix(
       cr[i] = Math.max(0, Math.min(255, (bright + bCb * u) >> FRACTION_BITS));
     }
   }
+
+  /**
+   * Converts levels with {@link PlaneScaler#FRACTION_BITS} to interleaved bytes.
+   *
+   * @param rgb takes three bytes a sample from {@code at} on
+   */
+  void toRgb(int[] y, int[] cb, int[] cr, int count, byte[] rgb, int at) {
+    int shift = FRACTION_BITS + PlaneScaler.FRACTION_BITS;
+    int gain = luma;
+    int rCr = redFromCr;
+    int gCb = greenFromCb;
+    int gCr = greenFromCr;
+    int bCb = blueFromCb;
+    int base = (1 << (shift - 1)) - (black << PlaneScaler.FRACTION_BITS) * gain;
+    int grey = 128 << PlaneScaler.FRACTION_BITS;
+    int to = at;
+    for (int i = 0; i < count; i++) {
+      int bright = y[i] * gain + base;
+      int u = cb[i] - grey;
+      int v = cr[i] - grey;
+      rgb[to] = (byte) level((bright + rCr * v) >> shift);
+      rgb[to + 1] = (byte) level((bright + gCb * u + gCr * v) >> shift);
+      rgb[to + 2] = (byte) level((bright + bCb * u) >> shift);
+      to += 3;
+    }
+  }
+
+  private static int level(int value) {
+    return (value & ~0xff) == 0 ? value : ~value >> 31 & 0xff;
+  }
 }

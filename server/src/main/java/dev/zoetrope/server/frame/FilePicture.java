@@ -69,7 +69,7 @@ final class FilePicture {
     if (xShift < 0 || four != wantsFour) {
       throw unsupported("JPEG");
     }
-    YuvMatrix matrix = model == Model.YUV || model == Model.YCCK ? YuvMatrix.BT601_FULL : null;
+    YuvMatrix matrix = model == Model.YUV || model == Model.YCCK ? YuvMatrix.JPEG : null;
     return four
         ? components(model, matrix, xShift, yShift, 0, 1, 2, 3)
         : components(model, matrix, xShift, yShift, 0, 1, 2);

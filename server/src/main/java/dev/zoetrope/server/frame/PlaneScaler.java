@@ -6,8 +6,9 @@ import java.nio.LongBuffer;
 
 /**
  * Scales a plane of bytes with antialiasing, down first and across second, without rounding to 8
- * bits in between. Down, eight samples go at a time: a 64-bit word holds the sums of two of them,
- * so that one multiplication serves both, whichever compiler the machine runs.
+ * bits in between. A 64-bit word holds two sums, so that one multiplication serves both, whichever
+ * compiler the machine runs: down those of two samples out of eight that are read at once, across
+ * those of the same sample of two lines.
  *
  * <p>Keeps at most twice the lines that one output line needs, in bytes. Not thread-safe; memory is
  * reused from picture to picture.
@@ -20,11 +21,13 @@ final class PlaneScaler {
   private static final int COLUMN_BITS = 6;
 
   private static final int DOWN_SHIFT = ResampleWeights.COARSE_BITS - COLUMN_BITS;
+  private static final int UPPER_SHIFT = 32 + DOWN_SHIFT;
   private static final int ACROSS_SHIFT = ResampleWeights.COARSE_BITS + COLUMN_BITS - FRACTION_BITS;
-  private static final int ACROSS_HALF = 1 << (ACROSS_SHIFT - 1);
 
   /** Half of what is shifted out, for the upper sum and the lower. */
   private static final long DOWN_HALVES = (1L << 32 | 1L) << (DOWN_SHIFT - 1);
+
+  private static final long ACROSS_HALVES = (1L << 32 | 1L) << (ACROSS_SHIFT - 1);
 
   /** Every fourth sample of a word of eight. */
   private static final long PAIR = 0x0000_00ff_0000_00ffL;
@@ -37,7 +40,7 @@ final class PlaneScaler {
   private byte[] bytes = new byte[0];
   private LongBuffer words = LongBuffer.allocate(0);
   private long[] window = new long[0];
-  private int[] column = new int[0];
+  private long[] columns = new long[0];
 
   /** Words of a line. */
   private int stride;
@@ -72,22 +75,25 @@ final class PlaneScaler {
     if (bytes.length < stride * 8) {
       bytes = new byte[stride * 8];
       words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-      column = new int[stride * 8];
+      columns = new long[stride * 8];
     }
     if (window.length < stride * room) {
       window = new long[stride * room];
     }
   }
 
-  /** Makes the i-th output line of all the columns that are needed. Lines are made in order. */
-  void scaleDown(int i) {
+  /**
+   * Makes the i-th output line of all the columns that are needed, in order.
+   *
+   * @param upper whether it joins the one before rather than to take its place
+   */
+  void scaleDown(int i, boolean upper) {
     read(down.start(i), down.end(i));
     int[] weights = down.weights();
     int first = i * down.taps();
     int end = first + down.length(i);
     int at = (down.start(i) - firstLine) * stride;
     long[] in = window;
-    int[] out = column;
     for (int group = 0; group < stride; group++) {
       long a = DOWN_HALVES;
       long b = DOWN_HALVES;
@@ -103,17 +109,37 @@ final class PlaneScaler {
         d += (eight >>> 24 & PAIR) * weight;
         p += stride;
       }
-      // A lower sum below zero takes one off the upper: 2^-14 of a level.
-      int to = group * 8;
-      out[to] = (int) a >> DOWN_SHIFT;
-      out[to + 1] = (int) b >> DOWN_SHIFT;
-      out[to + 2] = (int) c >> DOWN_SHIFT;
-      out[to + 3] = (int) d >> DOWN_SHIFT;
-      out[to + 4] = (int) (a >> 32) >> DOWN_SHIFT;
-      out[to + 5] = (int) (b >> 32) >> DOWN_SHIFT;
-      out[to + 6] = (int) (c >> 32) >> DOWN_SHIFT;
-      out[to + 7] = (int) (d >> 32) >> DOWN_SHIFT;
+      if (upper) {
+        join(group * 8, a, b, c, d);
+      } else {
+        put(group * 8, a, b, c, d);
+      }
     }
+  }
+
+  /** A lower sum below zero takes one off the upper: 2^-14 of a level. */
+  private void put(int to, long a, long b, long c, long d) {
+    long[] out = columns;
+    out[to] = (int) a >> DOWN_SHIFT;
+    out[to + 1] = (int) b >> DOWN_SHIFT;
+    out[to + 2] = (int) c >> DOWN_SHIFT;
+    out[to + 3] = (int) d >> DOWN_SHIFT;
+    out[to + 4] = a >> UPPER_SHIFT;
+    out[to + 5] = b >> UPPER_SHIFT;
+    out[to + 6] = c >> UPPER_SHIFT;
+    out[to + 7] = d >> UPPER_SHIFT;
+  }
+
+  private void join(int to, long a, long b, long c, long d) {
+    long[] out = columns;
+    out[to] += (long) ((int) a >> DOWN_SHIFT) << 32;
+    out[to + 1] += (long) ((int) b >> DOWN_SHIFT) << 32;
+    out[to + 2] += (long) ((int) c >> DOWN_SHIFT) << 32;
+    out[to + 3] += (long) ((int) d >> DOWN_SHIFT) << 32;
+    out[to + 4] += (a >> UPPER_SHIFT) << 32;
+    out[to + 5] += (b >> UPPER_SHIFT) << 32;
+    out[to + 6] += (c >> UPPER_SHIFT) << 32;
+    out[to + 7] += (d >> UPPER_SHIFT) << 32;
   }
 
   private void read(int start, int end) {
@@ -134,25 +160,28 @@ final class PlaneScaler {
   }
 
   /**
-   * Scales the line made last.
+   * Scales the two lines made last; the second means nothing if none has joined the first.
    *
    * @param component which of a sample's bytes
-   * @param out takes levels with {@link #FRACTION_BITS}
+   * @param one takes levels of the first line, with {@link #FRACTION_BITS}
+   * @param two takes those of the second
    */
-  void scaleAcross(int component, int outputs, int[] out) {
+  void scaleAcross(int component, int outputs, int[] one, int[] two) {
     int[] weights = across.weights();
-    int[] in = column;
+    long[] in = columns;
     int step = plane.sampleBytes();
     int taps = across.taps();
     for (int i = 0; i < outputs; i++) {
       int at = (across.start(i) - from) * step + component;
       int k = i * taps;
       int end = k + across.length(i);
-      int sum = ACROSS_HALF;
-      for (; k < end; k++, at += step) {
-        sum += in[at] * weights[k];
+      long sums = ACROSS_HALVES;
+      for (; k < end; k++) {
+        sums += in[at] * weights[k];
+        at += step;
       }
-      out[i] = sum >> ACROSS_SHIFT;
+      one[i] = (int) sums >> ACROSS_SHIFT;
+      two[i] = (int) (sums >> 32) >> ACROSS_SHIFT;
     }
   }
 

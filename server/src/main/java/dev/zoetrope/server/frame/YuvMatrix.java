@@ -19,8 +19,14 @@ record YuvMatrix(
   private static final int FRACTION_BITS = 16;
   private static final int HALF = 1 << (FRACTION_BITS - 1);
 
-  /** JPEG's (JFIF 1.02): BT.601, full range. */
-  static final YuvMatrix BT601_FULL = of(0.299, 0.114, false);
+  /**
+   * JPEG's (JFIF 1.02): BT.601, full range, with its decimals as libjpeg has them ({@code
+   * jdcolor.c}).
+   */
+  static final YuvMatrix JPEG =
+      new YuvMatrix(0, fixed(1), fixed(1.402), -fixed(0.34414), -fixed(0.71414), fixed(1.772));
+
+  private static final YuvMatrix BT601_FULL = of(0.299, 0.114, false);
 
   private static final YuvMatrix BT601_LIMITED = of(0.299, 0.114, true);
   private static final YuvMatrix BT709_FULL = of(0.2126, 0.0722, false);

@@ -22,9 +22,8 @@ final class YuvResizer {
   private final PlaneScaler blue = new PlaneScaler(chromaAcross, chromaDown);
   private final PlaneScaler red = new PlaneScaler(chromaAcross, chromaDown);
   private final RowCanvas canvas = new RowCanvas();
-  private int[] y = new int[0];
-  private int[] cb = new int[0];
-  private int[] cr = new int[0];
+  private YuvLine even = new YuvLine(0);
+  private YuvLine odd = new YuvLine(0);
 
   /**
    * Writes exactly {@code rowWidth * rowHeight * 3} bytes to the start of {@code row}.
@@ -46,24 +45,39 @@ final class YuvResizer {
       red.begin(picture.red(), columns);
     }
     canvas.begin(row, placement, recipe);
-    for (int i = 0; i < placement.height(); i++) {
-      luma.scaleDown(i);
-      luma.scaleAcross(0, columns, y);
-      blue.scaleDown(i);
-      blue.scaleAcross(0, columns, cb);
+    for (int i = 0; i < placement.height(); i += 2) {
+      boolean two = i + 1 < placement.height();
+      scale(luma, i, two);
+      luma.scaleAcross(0, columns, even.y, odd.y);
+      scale(blue, i, two);
+      blue.scaleAcross(0, columns, even.cb, odd.cb);
       if (apart) {
-        red.scaleDown(i);
-        red.scaleAcross(0, columns, cr);
+        scale(red, i, two);
+        red.scaleAcross(0, columns, even.cr, odd.cr);
       } else {
-        blue.scaleAcross(1, columns, cr);
+        blue.scaleAcross(1, columns, even.cr, odd.cr);
       }
-      picture.matrix().toRgb(y, cb, cr, columns, canvas.line(), placement.x() * 3);
-      canvas.put(i);
+      put(even, picture.matrix(), placement, i);
+      if (two) {
+        put(odd, picture.matrix(), placement, i + 1);
+      }
     }
     canvas.end();
     luma.end();
     blue.end();
     red.end();
+  }
+
+  private static void scale(PlaneScaler plane, int i, boolean two) {
+    plane.scaleDown(i, false);
+    if (two) {
+      plane.scaleDown(i + 1, true);
+    }
+  }
+
+  private void put(YuvLine line, YuvMatrix matrix, Placement placement, int i) {
+    matrix.toRgb(line.y, line.cb, line.cr, placement.width(), canvas.line(), placement.x() * 3);
+    canvas.put(i);
   }
 
   private void prepare(
@@ -73,10 +87,22 @@ final class YuvResizer {
     Plane chroma = picture.blue();
     chromaAcross.prepare(window.across(placement, chroma.width(), recipe.interpolation()));
     chromaDown.prepare(window.down(placement, chroma.height(), recipe.interpolation()));
-    if (y.length < placement.width()) {
-      y = new int[placement.width()];
-      cb = new int[placement.width()];
-      cr = new int[placement.width()];
+    if (even.y.length < placement.width()) {
+      even = new YuvLine(placement.width());
+      odd = new YuvLine(placement.width());
+    }
+  }
+
+  /** Levels of a line, with {@link PlaneScaler#FRACTION_BITS}. */
+  private static final class YuvLine {
+    final int[] y;
+    final int[] cb;
+    final int[] cr;
+
+    YuvLine(int width) {
+      y = new int[width];
+      cb = new int[width];
+      cr = new int[width];
     }
   }
 }

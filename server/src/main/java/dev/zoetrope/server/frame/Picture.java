@@ -1,7 +1,7 @@
 package dev.zoetrope.server.frame;
 
 /** A picture, upright, that can be written to rows. */
-sealed interface Picture permits Lines, YuvPicture {
+sealed interface Picture permits Lines, RgbPicture, YuvPicture {
   /** Pixels. */
   int width();
 

@@ -20,6 +20,7 @@ public final class PictureDecoder implements AutoCloseable {
   private final LineScratch scratch = new LineScratch();
   private final Resizer resizer = new Resizer();
   private final YuvResizer yuvResizer = new YuvResizer();
+  private final RgbResizer rgbResizer = new RgbResizer();
   private @Nullable FileDecoder jpeg;
   private @Nullable FileDecoder png;
   private @Nullable PngData pngData;
@@ -131,6 +132,8 @@ public final class PictureDecoder implements AutoCloseable {
       ByteBuffer row = rows.get(i).row();
       if (picture instanceof YuvPicture yuv) {
         yuvResizer.resize(yuv, window, placement, recipe, row);
+      } else if (picture instanceof RgbPicture rgb) {
+        rgbResizer.resize(rgb, window, placement, recipe, row);
       } else {
         resizer.resize((Lines) picture, window, placement, recipe, row);
       }

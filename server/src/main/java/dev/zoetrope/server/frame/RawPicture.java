@@ -1,14 +1,10 @@
 package dev.zoetrope.server.frame;
 
 import dev.zoetrope.server.frame.ComponentLines.Model;
-import dev.zoetrope.server.frame.PackedLines.Layout;
 import java.nio.ByteBuffer;
 
 /** A checked picture that is not a file, read where the client's bytes lie. */
 final class RawPicture {
-  private static final Layout RGB = new Layout(3, 0, 1, 2, -1, false);
-  private static final Layout BGR = new Layout(3, 2, 1, 0, -1, false);
-
   private RawPicture() {}
 
   /** The picture; it reads from {@code payload}, whose position stays. */
@@ -19,8 +15,8 @@ final class RawPicture {
     int luma = payload.position();
     int chroma = luma + stride * height;
     return switch (spec.format()) {
-      case PIXEL_FORMAT_RGB8 -> packed(spec, payload, RGB, scratch);
-      case PIXEL_FORMAT_BGR8 -> packed(spec, payload, BGR, scratch);
+      case PIXEL_FORMAT_RGB8 -> packed(spec, payload, 0);
+      case PIXEL_FORMAT_BGR8 -> packed(spec, payload, 2);
       case PIXEL_FORMAT_GRAY8 -> {
         Plane gray = new Plane(payload, luma, 1, stride, width, height, 1);
         yield new ComponentLines(
@@ -49,12 +45,11 @@ final class RawPicture {
     };
   }
 
-  private static Lines packed(
-      PictureSpec spec, ByteBuffer payload, Layout layout, LineScratch scratch) {
+  private static RgbPicture packed(PictureSpec spec, ByteBuffer payload, int red) {
     int stride = PictureValidator.lineBytes(spec);
     Plane pixels =
         new Plane(payload, payload.position(), 3, stride, spec.width(), spec.height(), 3);
-    return new PackedLines(pixels, layout, null, scratch);
+    return new RgbPicture(pixels, red);
   }
 
   private static Chroma whole(Plane plane, int width, int height, LineScratch scratch) {

@@ -7,6 +7,7 @@ import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.PixelFormat;
 import dev.zoetrope.v1.Rect;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -108,9 +109,7 @@ class YuvResizerTest {
       byte[] i420, byte[] rgb, int width, int height, @Nullable Rect crop, InputRecipe recipe)
       throws Exception {
     String name = String.format(Locale.ROOT, "%d x %d, crop %s, %s", width, height, crop, recipe);
-    PictureSpec plain =
-        TestPictures.raw(PixelFormat.PIXEL_FORMAT_RGB8, width, height, 0, COLOR, crop);
-    byte[] expected = TestPictures.decode(decoder, plain, rgb, recipe);
+    byte[] expected = longWay(rgb, width, height, crop, recipe);
     byte[] row =
         TestPictures.decode(
             decoder, spec(PixelFormat.PIXEL_FORMAT_I420, width, height, 0, crop), i420, recipe);
@@ -126,6 +125,19 @@ class YuvResizerTest {
                 recipe))
         .as(name)
         .isEqualTo(row);
+  }
+
+  private static byte[] longWay(
+      byte[] rgb, int width, int height, @Nullable Rect crop, InputRecipe recipe) {
+    Plane pixels = new Plane(ByteBuffer.wrap(rgb), 0, 3, width * 3, width, height, 3);
+    PackedLines.Layout layout = new PackedLines.Layout(3, 0, 1, 2, -1, false);
+    Lines lines = new PackedLines(pixels, layout, null, new LineScratch());
+    PictureWindow window = PictureWindow.of(lines, crop);
+    Placement placement =
+        Placement.of(window.width(), window.height(), recipe.fit(), recipe);
+    ByteBuffer row = ByteBuffer.allocate(recipe.rowBytes());
+    new Resizer().resize(lines, window, placement, recipe, row);
+    return row.array();
   }
 
   private static PictureSpec spec(

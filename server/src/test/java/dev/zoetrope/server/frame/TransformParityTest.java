@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.server.frame.InputRecipe.CropOffset;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.v1.Fit;
-import dev.zoetrope.v1.PixelFormat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

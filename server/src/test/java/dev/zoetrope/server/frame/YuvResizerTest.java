@@ -46,6 +46,8 @@ class YuvResizerTest {
     "2, 2, 24, 24",
     "2, 60, 24, 24",
     "60, 2, 24, 24",
+    "2, 4000, 24, 24",
+    "4000, 2, 24, 24",
     "1280, 720, 224, 256"
   })
   void staysWithinOneLevelOfPillow(int width, int height, int side, int edge) throws Exception {
@@ -88,6 +90,25 @@ class YuvResizerTest {
         }
       }
     }
+  }
+
+  /** Primary colours side by side, of which half the edges' chroma lies outside RGB. */
+  @ParameterizedTest
+  @EnumSource(Interpolation.class)
+  void staysNearPillowWhereColoursLieOutsideRgb(Interpolation filter) throws Exception {
+    byte[] i420 = squares(322, 182);
+    byte[] rgb = rgb(i420, 322, 182);
+    InputRecipe recipe = TestPictures.recipe(56, 56, Fit.FIT_CROP, 64, filter);
+    byte[] expected = longWay(rgb, 322, 182, null, recipe);
+    byte[] row =
+        TestPictures.decode(
+            decoder, spec(PixelFormat.PIXEL_FORMAT_I420, 322, 182, 0, null), i420, recipe);
+    long sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      sum += Math.abs((row[i] & 0xff) - (expected[i] & 0xff));
+    }
+    assertThat(sum / (double) row.length).as("mean difference").isLessThan(1);
+    assertThat(TestPictures.furthest(row, expected)).isLessThan(25);
   }
 
   /** Light outside RGB is cut off after it is averaged: a level of its own, and none wraps. */
@@ -133,8 +154,7 @@ class YuvResizerTest {
     PackedLines.Layout layout = new PackedLines.Layout(3, 0, 1, 2, -1, false);
     Lines lines = new PackedLines(pixels, layout, null, new LineScratch());
     PictureWindow window = PictureWindow.of(lines, crop);
-    Placement placement =
-        Placement.of(window.width(), window.height(), recipe.fit(), recipe);
+    Placement placement = Placement.of(window.width(), window.height(), recipe.fit(), recipe);
     ByteBuffer row = ByteBuffer.allocate(recipe.rowBytes());
     new Resizer().resize(lines, window, placement, recipe, row);
     return row.array();
@@ -155,6 +175,25 @@ class YuvResizerTest {
     }
     for (int i = width * height; i < out.length; i++) {
       out[i] = (byte) (128 + 14 * Math.sin(i / 9.0) + random.nextInt(9) - 4);
+    }
+    return out;
+  }
+
+  /** Squares of 24 pixels: red, green, blue, white and black. */
+  private static byte[] squares(int width, int height) {
+    int[][] colours = {
+      {63, 102, 240}, {173, 42, 26}, {32, 240, 118}, {235, 128, 128}, {16, 128, 128}
+    };
+    byte[] out = new byte[width * height * 3 / 2];
+    int pixels = width * height;
+    for (int i = 0; i < pixels; i++) {
+      int x = i % width;
+      int y = i / width;
+      int[] colour = colours[(x / 24 * 3 + y / 24 * 2) % colours.length];
+      out[i] = (byte) colour[0];
+      int at = pixels + y / 2 * (width / 2) + x / 2;
+      out[at] = (byte) colour[1];
+      out[at + pixels / 4] = (byte) colour[2];
     }
     return out;
   }
@@ -184,11 +223,15 @@ class YuvResizerTest {
       double red = y + 2 * (1 - KR) * v;
       double blue = y + 2 * (1 - KB) * u;
       double green = (y - KR * red - KB * blue) / (1 - KR - KB);
-      out[3 * i] = (byte) Math.round(red);
-      out[3 * i + 1] = (byte) Math.round(green);
-      out[3 * i + 2] = (byte) Math.round(blue);
+      out[3 * i] = level(red);
+      out[3 * i + 1] = level(green);
+      out[3 * i + 2] = level(blue);
     }
     return out;
+  }
+
+  private static byte level(double value) {
+    return (byte) Math.max(0, Math.min(255, Math.round(value)));
   }
 
   /** Three quarters of the nearer sample and one of the farther, in both directions. */

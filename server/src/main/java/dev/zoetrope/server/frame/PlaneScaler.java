@@ -32,11 +32,12 @@ final class PlaneScaler {
   /** Every fourth sample of a word of eight. */
   private static final long PAIR = 0x0000_00ff_0000_00ffL;
 
+  private static final Plane NOTHING = new Plane(ByteBuffer.allocate(0), 0, 1, 0, 0, 0, 1);
+
   private final ResampleWeights across;
   private final ResampleWeights down;
 
-  private ByteBuffer source = ByteBuffer.allocate(0);
-  private Plane plane = new Plane(source, 0, 1, 0, 0, 0, 1);
+  private Plane plane = NOTHING;
   private byte[] bytes = new byte[0];
   private LongBuffer words = LongBuffer.allocate(0);
   private long[] window = new long[0];
@@ -65,7 +66,6 @@ final class PlaneScaler {
    */
   void begin(Plane plane, int outputs) {
     this.plane = plane;
-    source = plane.bytes();
     from = across.start(0);
     int samples = across.end(outputs - 1) - from;
     stride = (samples * plane.sampleBytes() + 7) / 8;
@@ -154,7 +154,7 @@ final class PlaneScaler {
     int count = Math.min(stride * 8, (plane.width() - from) * plane.sampleBytes());
     for (; nextLine < end; nextLine++) {
       int at = plane.offset() + nextLine * plane.yStep() + from * plane.xStep();
-      source.get(at, bytes, 0, count);
+      plane.bytes().get(at, bytes, 0, count);
       words.get(0, window, (nextLine - firstLine) * stride, stride);
     }
   }
@@ -187,6 +187,6 @@ final class PlaneScaler {
 
   /** Lets go of the plane's memory. */
   void end() {
-    source = ByteBuffer.allocate(0);
+    plane = NOTHING;
   }
 }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * alone. The filters are those of {@link Resizer} and nothing is rounded to 8 bits on the way.
  *
  * <p>So a pixel is what Pillow makes of the RGB picture, within a level, but where colours of the
- * picture lie outside RGB: here their mean is cut off, there each is. That moves up to a hundredth
- * of a photograph's levels, at the edges of its most saturated parts, by twenty at the most seen;
+ * picture lie outside RGB: here their mean is cut off, there each is. At the edges of a
+ * photograph's most saturated parts that was seen to move 1.5 % of all levels, by 23 at the most;
  * FFmpeg's own scaler does the same. JPEGs, which promise Pillow's pixels, take {@link Resizer}.
  *
  * <p>Not thread-safe; memory is reused from picture to picture: at most twice the bytes of the

@@ -4,7 +4,7 @@ package dev.zoetrope.server.frame;
  * A component at full, half or a quarter of the picture's size in each direction, brought to the
  * picture's size as libjpeg does (its "fancy" upsampling in {@code jdsample.c}: a triangle filter
  * with samples midway between the pixels they cover, 3/4 of the nearer and 1/4 of the farther one);
- * quarters are repeated.
+ * quarters are repeated, and so are, as there, lines of one or two halves.
  */
 final class Chroma {
   private final Plane plane;
@@ -12,6 +12,7 @@ final class Chroma {
   private final int yShift;
   private final int xPhase;
   private final int yPhase;
+  private final boolean repeated;
   private final LineScratch scratch;
 
   /**
@@ -36,6 +37,7 @@ final class Chroma {
     boolean swapped = orientation >= 5;
     this.xShift = swapped ? storedYShift : storedXShift;
     this.yShift = swapped ? storedXShift : storedYShift;
+    this.repeated = storedXShift == 1 && stored.width() <= 2;
     // A mirrored side whose last sample covers fewer pixels now begins with that sample.
     int xPad = (stored.width() << storedXShift) - storedWidth;
     int yPad = (stored.height() << storedYShift) - storedHeight;
@@ -66,7 +68,7 @@ final class Chroma {
     mixDown(y + yPhase, low, high - low + 1, mixed);
     mixed[0] = mixed[1];
     mixed[high - low + 2] = mixed[high - low + 1];
-    if (xShift == 1) {
+    if (xShift == 1 && !repeated) {
       spread(x + xPhase, count, low - 1, mixed, out);
       return;
     }
@@ -79,7 +81,7 @@ final class Chroma {
   private void mixDown(int y, int low, int count, int[] mixed) {
     int near = y >> yShift;
     plane.read(near, low, count, scratch.samples, scratch.span);
-    if (yShift != 1) {
+    if (yShift != 1 || repeated) {
       for (int i = 0; i < count; i++) {
         mixed[i + 1] = (scratch.samples[i] & 0xff) * 4;
       }

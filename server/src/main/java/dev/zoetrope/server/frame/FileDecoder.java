@@ -56,7 +56,10 @@ final class FileDecoder implements AutoCloseable {
     this.context = avcodec.avcodec_alloc_context3(codec);
     context.max_pixels(maxPixels);
     context.thread_count(1);
-    // As fast as the default and several times nearer to libjpeg's, which everyone trains with.
+    // Each of FFmpeg's inverse DCTs, IJG's old one too, is one off libjpeg's in some 2 % of
+    // samples;
+    // that is all by which a JPEG's row differs from Pillow's (TransformParityTest). This is a fast
+    // one.
     context.idct_algo(AVCodecContext.FF_IDCT_XVID);
     context.err_recognition(STRICT);
     int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a picture that FFmpeg decoded, upright, read from FFmpeg's memory. */
+/** A picture that FFmpeg decoded, upright, read from FFmpeg's memory. */
 final class FilePicture {
   private static final Layout RGB = new Layout(3, 0, 1, 2, -1, false);
   private static final Layout RGBA = new Layout(4, 0, 1, 2, 3, false);
@@ -69,23 +69,29 @@ final class FilePicture {
     if (xShift < 0 || four != wantsFour) {
       throw unsupported("JPEG");
     }
-    YuvMatrix matrix = model == Model.YUV || model == Model.YCCK ? YuvMatrix.BT601_FULL : null;
+    YuvMatrix matrix = model == Model.YUV || model == Model.YCCK ? YuvMatrix.JPEG : null;
     return four
         ? components(model, matrix, xShift, yShift, 0, 1, 2, 3)
         : components(model, matrix, xShift, yShift, 0, 1, 2);
   }
 
   /**
-   * The lines of a picture of a video; valid as long as the frame.
+   * A picture of a video, upright; valid as long as the frame.
    *
    * @param asked matrix and range that the client names, for what the video does not say
    */
-  Lines video(ColorSpace asked) throws InvalidFrameException {
+  YuvPicture video(ColorSpace asked) throws InvalidFrameException {
     int format = frame.format();
     if (format != avutil.AV_PIX_FMT_YUV420P && format != avutil.AV_PIX_FMT_YUVJ420P) {
       throw unsupported("pixels");
     }
-    return components(Model.YUV, VideoColor.matrix(frame, asked), 1, 1, 0, 1, 2);
+    int width = (frame.width() + 1) / 2;
+    int height = (frame.height() + 1) / 2;
+    return new YuvPicture(
+        VideoColor.matrix(frame, asked),
+        plane(0, frame.width(), frame.height(), 1),
+        plane(1, width, height, 1),
+        plane(2, width, height, 1));
   }
 
   private static int xShift(int format) {

@@ -16,9 +16,21 @@ import dev.zoetrope.v1.Fit;
  *     centre crop (torchvision's {@code resize_size}), pixels; at least the larger of width and
  *     height. Ignored otherwise
  * @param interpolation the resampling filter, always with antialiasing
+ * @param cropOffset under {@code FIT_CROP}, where the centre crop begins when it cannot be centred
+ *     exactly
  */
 public record InputRecipe(
-    int width, int height, Fit fit, int shorterEdge, Interpolation interpolation) {
+    int width,
+    int height,
+    Fit fit,
+    int shorterEdge,
+    Interpolation interpolation,
+    CropOffset cropOffset) {
+
+  /** A recipe whose crop is torchvision's. */
+  public InputRecipe(int width, int height, Fit fit, int shorterEdge, Interpolation interpolation) {
+    this(width, height, fit, shorterEdge, interpolation, CropOffset.HALF_TO_EVEN);
+  }
 
   /** The resampling filter. */
   public enum Interpolation {
@@ -26,6 +38,14 @@ public record InputRecipe(
     BILINEAR,
     /** Cubic convolution, a = -0.5. */
     BICUBIC
+  }
+
+  /** What becomes of half a pixel in the offset of a centre crop. */
+  public enum CropOffset {
+    /** Rounded to the even one: torchvision's {@code center_crop}, and timm's. */
+    HALF_TO_EVEN,
+    /** Dropped: {@code center_crop} of Hugging Face's {@code image_transforms.py}. */
+    DOWN
   }
 
   /** Bytes of one row. */

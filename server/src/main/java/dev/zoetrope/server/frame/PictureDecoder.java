@@ -2,7 +2,6 @@ package dev.zoetrope.server.frame;
 
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.PixelFormat;
-import dev.zoetrope.v1.Rect;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -20,6 +19,8 @@ public final class PictureDecoder implements AutoCloseable {
   private final int maxPixels;
   private final LineScratch scratch = new LineScratch();
   private final Resizer resizer = new Resizer();
+  private final YuvResizer yuvResizer = new YuvResizer();
+  private final RgbResizer rgbResizer = new RgbResizer();
   private @Nullable FileDecoder jpeg;
   private @Nullable FileDecoder png;
   private @Nullable PngData pngData;
@@ -59,7 +60,7 @@ public final class PictureDecoder implements AutoCloseable {
     switch (spec.format()) {
       case PIXEL_FORMAT_JPEG -> decodeJpeg(spec, payload, rows);
       case PIXEL_FORMAT_PNG -> decodePng(spec, payload, rows);
-      default -> write(RawPicture.lines(spec, payload, scratch), spec, rows);
+      default -> write(RawPicture.of(spec, payload, scratch), spec, rows);
     }
   }
 
@@ -122,17 +123,20 @@ public final class PictureDecoder implements AutoCloseable {
   }
 
   /** Crops and resizes a picture into every row. */
-  private void write(Lines picture, PictureSpec spec, List<RowTarget> rows) {
-    Rect crop = spec.crop();
-    int x = crop == null ? 0 : crop.getX();
-    int y = crop == null ? 0 : crop.getY();
-    int width = crop == null ? picture.width() : crop.getWidth();
-    int height = crop == null ? picture.height() : crop.getHeight();
+  private void write(Picture picture, PictureSpec spec, List<RowTarget> rows) {
+    PictureWindow window = PictureWindow.of(picture, spec.crop());
     for (int i = 0; i < rows.size(); i++) {
       InputRecipe recipe = rows.get(i).recipe();
       Fit fit = spec.fit() == Fit.FIT_UNSPECIFIED ? recipe.fit() : spec.fit();
-      Placement placement = Placement.of(width, height, fit, recipe);
-      resizer.resize(picture, x, y, width, height, placement, recipe, rows.get(i).row());
+      Placement placement = Placement.of(window.width(), window.height(), fit, recipe);
+      ByteBuffer row = rows.get(i).row();
+      if (picture instanceof YuvPicture yuv) {
+        yuvResizer.resize(yuv, window, placement, recipe, row);
+      } else if (picture instanceof RgbPicture rgb) {
+        rgbResizer.resize(rgb, window, placement, recipe, row);
+      } else {
+        resizer.resize((Lines) picture, window, placement, recipe, row);
+      }
     }
   }
 

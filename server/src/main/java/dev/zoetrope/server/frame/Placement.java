@@ -38,7 +38,8 @@ record Placement(
 
   /**
    * torchvision's {@code transforms/functional.py}: {@code _compute_resized_output_size} truncates
-   * the longer side, {@code center_crop} rounds half to even.
+   * the longer side, {@code center_crop} rounds half to even. Hugging Face's {@code
+   * get_resize_output_image_size} truncates as well, its {@code center_crop} rounds down.
    */
   private static Placement crop(int pictureWidth, int pictureHeight, InputRecipe recipe) {
     int edge = recipe.shorterEdge();
@@ -48,10 +49,17 @@ record Placement(
     int longer = Math.toIntExact((long) edge * Math.max(pictureWidth, pictureHeight) / shorter);
     int scaledWidth = wide ? longer : edge;
     int scaledHeight = wide ? edge : longer;
-    int left = (int) Math.rint((scaledWidth - recipe.width()) / 2.0);
-    int top = (int) Math.rint((scaledHeight - recipe.height()) / 2.0);
+    int left = offset(scaledWidth - recipe.width(), recipe);
+    int top = offset(scaledHeight - recipe.height(), recipe);
     return new Placement(
         scaledWidth, scaledHeight, left, top, 0, 0, recipe.width(), recipe.height());
+  }
+
+  private static int offset(int excess, InputRecipe recipe) {
+    return switch (recipe.cropOffset()) {
+      case HALF_TO_EVEN -> (int) Math.rint(excess / 2.0);
+      case DOWN -> excess / 2;
+    };
   }
 
   private static Placement letterbox(int pictureWidth, int pictureHeight, InputRecipe recipe) {

@@ -1,26 +1,22 @@
 package dev.zoetrope.server.frame;
 
 import dev.zoetrope.server.frame.ComponentLines.Model;
-import dev.zoetrope.server.frame.PackedLines.Layout;
 import java.nio.ByteBuffer;
 
-/** The lines of a checked picture that is not a file, read where the client's bytes lie. */
+/** A checked picture that is not a file, read where the client's bytes lie. */
 final class RawPicture {
-  private static final Layout RGB = new Layout(3, 0, 1, 2, -1, false);
-  private static final Layout BGR = new Layout(3, 2, 1, 0, -1, false);
-
   private RawPicture() {}
 
   /** The picture; it reads from {@code payload}, whose position stays. */
-  static Lines lines(PictureSpec spec, ByteBuffer payload, LineScratch scratch) {
+  static Picture of(PictureSpec spec, ByteBuffer payload, LineScratch scratch) {
     int width = spec.width();
     int height = spec.height();
     int stride = PictureValidator.lineBytes(spec);
     int luma = payload.position();
     int chroma = luma + stride * height;
     return switch (spec.format()) {
-      case PIXEL_FORMAT_RGB8 -> packed(spec, payload, RGB, scratch);
-      case PIXEL_FORMAT_BGR8 -> packed(spec, payload, BGR, scratch);
+      case PIXEL_FORMAT_RGB8 -> packed(spec, payload, 0);
+      case PIXEL_FORMAT_BGR8 -> packed(spec, payload, 2);
       case PIXEL_FORMAT_GRAY8 -> {
         Plane gray = new Plane(payload, luma, 1, stride, width, height, 1);
         yield new ComponentLines(
@@ -28,9 +24,8 @@ final class RawPicture {
       }
       case PIXEL_FORMAT_NV12 -> {
         Plane y = new Plane(payload, luma, 1, stride, width, height, 1);
-        Plane u = new Plane(payload, chroma, 2, stride, width / 2, height / 2, 1);
-        Plane v = new Plane(payload, chroma + 1, 2, stride, width / 2, height / 2, 1);
-        yield yuv(spec, y, u, v, scratch);
+        Plane uv = new Plane(payload, chroma, 2, stride, width / 2, height / 2, 2);
+        yield new YuvPicture(YuvMatrix.of(spec.color(), height), y, uv, uv);
       }
       case PIXEL_FORMAT_I420 -> {
         int half = stride / 2;
@@ -38,7 +33,7 @@ final class RawPicture {
         Plane y = new Plane(payload, luma, 1, stride, width, height, 1);
         Plane u = new Plane(payload, chroma, 1, half, width / 2, height / 2, 1);
         Plane v = new Plane(payload, second, 1, half, width / 2, height / 2, 1);
-        yield yuv(spec, y, u, v, scratch);
+        yield new YuvPicture(YuvMatrix.of(spec.color(), height), y, u, v);
       }
       case PIXEL_FORMAT_JPEG,
           PIXEL_FORMAT_PNG,
@@ -50,26 +45,11 @@ final class RawPicture {
     };
   }
 
-  private static Lines packed(
-      PictureSpec spec, ByteBuffer payload, Layout layout, LineScratch scratch) {
+  private static RgbPicture packed(PictureSpec spec, ByteBuffer payload, int red) {
     int stride = PictureValidator.lineBytes(spec);
     Plane pixels =
         new Plane(payload, payload.position(), 3, stride, spec.width(), spec.height(), 3);
-    return new PackedLines(pixels, layout, null, scratch);
-  }
-
-  private static Lines yuv(PictureSpec spec, Plane y, Plane u, Plane v, LineScratch scratch) {
-    int width = spec.width();
-    int height = spec.height();
-    return new ComponentLines(
-        width,
-        height,
-        Model.YUV,
-        YuvMatrix.of(spec.color(), height),
-        scratch,
-        whole(y, width, height, scratch),
-        new Chroma(u, 1, 1, width, height, 1, scratch),
-        new Chroma(v, 1, 1, width, height, 1, scratch));
+    return new RgbPicture(pixels, red);
   }
 
   private static Chroma whole(Plane plane, int width, int height, LineScratch scratch) {

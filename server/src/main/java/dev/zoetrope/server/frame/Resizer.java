@@ -1,6 +1,5 @@
 package dev.zoetrope.server.frame;
 
-import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -12,62 +11,49 @@ import java.util.Arrays;
  * <p>Not thread-safe; all memory is reused from picture to picture.
  */
 final class Resizer {
-  private static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
+  private static final int HALF = 1 << (ResampleWeights.PILLOW_BITS - 1);
 
-  private final ResampleWeights across = new ResampleWeights();
-  private final ResampleWeights down = new ResampleWeights();
+  private final ResampleWeights across = ResampleWeights.pillow();
+  private final ResampleWeights down = ResampleWeights.pillow();
   private int[] red = new int[0];
   private int[] green = new int[0];
   private int[] blue = new int[0];
   private int[][] ring = new int[0][];
   private int[] sums = new int[0];
-  private byte[] line = new byte[0];
+  private final RowCanvas canvas = new RowCanvas();
 
   /**
    * Writes exactly {@code rowWidth * rowHeight * 3} bytes to the start of {@code row}.
    *
-   * @param x left edge of the area to look at, pixels of the picture
-   * @param y its top edge
-   * @param width its width
-   * @param height its height
+   * @param window what to look at
    */
   void resize(
       Lines picture,
-      int x,
-      int y,
-      int width,
-      int height,
+      PictureWindow window,
       Placement placement,
       InputRecipe recipe,
       ByteBuffer row) {
-    Interpolation filter = recipe.interpolation();
-    across.prepare(width, placement.scaledWidth(), placement.left(), placement.width(), filter);
-    down.prepare(height, placement.scaledHeight(), placement.top(), placement.height(), filter);
+    across.prepare(window.across(placement, 0, recipe.interpolation()));
+    down.prepare(window.down(placement, 0, recipe.interpolation()));
     int from = across.start(0);
     int span = across.end(placement.width() - 1) - from;
-    reserve(span, placement.width() * 3, recipe.width() * 3);
+    reserve(span, placement.width() * 3);
 
-    int lineBytes = recipe.width() * 3;
-    Arrays.fill(line, 0, lineBytes, Placement.BAR_LEVEL);
-    fillBars(row, 0, placement.y(), lineBytes);
+    canvas.begin(row, placement, recipe);
     int next = down.start(0);
     for (int i = 0; i < placement.height(); i++) {
       next = Math.max(next, down.start(i));
       for (; next < down.end(i); next++) {
-        picture.read(y + next, x + from, span, red, green, blue);
+        picture.read(next, from, span, red, green, blue);
         scaleAcross(from, placement.width(), ring[next % ring.length]);
       }
       scaleDown(i, placement.width(), placement.x() * 3);
-      row.put((placement.y() + i) * lineBytes, line, 0, lineBytes);
+      canvas.put(i);
     }
-    int below = placement.y() + placement.height();
-    if (below < recipe.height()) {
-      Arrays.fill(line, 0, lineBytes, Placement.BAR_LEVEL);
-      fillBars(row, below, recipe.height(), lineBytes);
-    }
+    canvas.end();
   }
 
-  private void reserve(int span, int scaled, int lineBytes) {
+  private void reserve(int span, int scaled) {
     if (red.length < span) {
       red = new int[span];
       green = new int[span];
@@ -78,15 +64,6 @@ final class Resizer {
     }
     if (sums.length < scaled) {
       sums = new int[scaled];
-    }
-    if (line.length < lineBytes) {
-      line = new byte[lineBytes];
-    }
-  }
-
-  private void fillBars(ByteBuffer row, int fromLine, int toLine, int lineBytes) {
-    for (int i = fromLine; i < toLine; i++) {
-      row.put(i * lineBytes, line, 0, lineBytes);
     }
   }
 
@@ -115,7 +92,7 @@ final class Resizer {
     }
   }
 
-  /** One output line, interleaved, to {@code line} from {@code at} on. */
+  /** One output line, interleaved, to the canvas's from {@code at} on. */
   private void scaleDown(int i, int width, int at) {
     int scaled = width * 3;
     Arrays.fill(sums, 0, scaled, HALF);
@@ -123,6 +100,7 @@ final class Resizer {
     for (int t = 0; t < down.length(i); t++) {
       addWeighted(ring[(down.start(i) + t) % ring.length], weights[i * down.taps() + t], scaled);
     }
+    byte[] line = canvas.line();
     for (int p = 0, to = at; p < width; p++, to += 3) {
       line[to] = (byte) level(sums[p]);
       line[to + 1] = (byte) level(sums[width + p]);
@@ -139,6 +117,6 @@ final class Resizer {
   }
 
   private static int level(int sum) {
-    return Math.max(0, Math.min(255, sum >> ResampleWeights.FRACTION_BITS));
+    return Math.max(0, Math.min(255, sum >> ResampleWeights.PILLOW_BITS));
   }
 }

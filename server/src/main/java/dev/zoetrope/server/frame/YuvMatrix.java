@@ -19,8 +19,14 @@ record YuvMatrix(
   private static final int FRACTION_BITS = 16;
   private static final int HALF = 1 << (FRACTION_BITS - 1);
 
-  /** JPEG's (JFIF 1.02): BT.601, full range. */
-  static final YuvMatrix BT601_FULL = of(0.299, 0.114, false);
+  /**
+   * JPEG's (JFIF 1.02): BT.601, full range, with its decimals as libjpeg has them ({@code
+   * jdcolor.c}).
+   */
+  static final YuvMatrix JPEG =
+      new YuvMatrix(0, fixed(1), fixed(1.402), -fixed(0.34414), -fixed(0.71414), fixed(1.772));
+
+  private static final YuvMatrix BT601_FULL = of(0.299, 0.114, false);
 
   private static final YuvMatrix BT601_LIMITED = of(0.299, 0.114, true);
   private static final YuvMatrix BT709_FULL = of(0.2126, 0.0722, false);
@@ -102,5 +108,35 @@ record YuvMatrix(
       cb[i] = Math.max(0, Math.min(255, (bright + gCb * u + gCr * v) >> FRACTION_BITS));
       cr[i] = Math.max(0, Math.min(255, (bright + bCb * u) >> FRACTION_BITS));
     }
+  }
+
+  /**
+   * Converts levels with {@link PlaneScaler#FRACTION_BITS} to interleaved bytes.
+   *
+   * @param rgb takes three bytes a sample from {@code at} on
+   */
+  void toRgb(int[] y, int[] cb, int[] cr, int count, byte[] rgb, int at) {
+    int shift = FRACTION_BITS + PlaneScaler.FRACTION_BITS;
+    int gain = luma;
+    int rCr = redFromCr;
+    int gCb = greenFromCb;
+    int gCr = greenFromCr;
+    int bCb = blueFromCb;
+    int base = (1 << (shift - 1)) - (black << PlaneScaler.FRACTION_BITS) * gain;
+    int grey = 128 << PlaneScaler.FRACTION_BITS;
+    int to = at;
+    for (int i = 0; i < count; i++) {
+      int bright = y[i] * gain + base;
+      int u = cb[i] - grey;
+      int v = cr[i] - grey;
+      rgb[to] = (byte) level((bright + rCr * v) >> shift);
+      rgb[to + 1] = (byte) level((bright + gCb * u + gCr * v) >> shift);
+      rgb[to + 2] = (byte) level((bright + bCb * u) >> shift);
+      to += 3;
+    }
+  }
+
+  private static int level(int value) {
+    return (value & ~0xff) == 0 ? value : ~value >> 31 & 0xff;
   }
 }

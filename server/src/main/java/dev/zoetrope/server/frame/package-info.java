@@ -9,9 +9,14 @@
  * aside ({@link dev.zoetrope.server.frame.VideoMemory}) by what the parameter sets announce, which
  * are read by our own parser before FFmpeg sees them.
  *
+ * <p>RGB, PNG and JPEG become rows as Pillow's resize, torchvision's and Hugging Face's transforms
+ * make them ({@code Resizer}: to the bit, but for Pillow 13's tall pictures; {@code RgbResizer}:
+ * within a level). JPEGs differ where FFmpeg's inverse DCT does. 4:2:0 video and raw pictures are
+ * scaled before they become RGB ({@code YuvResizer}).
+ *
  * <p>Threads: validation and header reading are pure functions for any thread; a decoder belongs to
- * one decode thread. Pictures flow line by line ({@code Lines} to {@code Resizer}), so beside
- * FFmpeg's own frame a decoder holds a few lines and never a second full picture.
+ * one decode thread. Pictures flow line by line, so beside FFmpeg's own frame a decoder holds at
+ * most twice the lines that one line of the row is made of, never more than the picture has.
  *
  * <p>Invariants: sizes are checked before memory is taken; whatever the payload holds, a decode
  * either fills the row and touches nothing else, or throws {@link

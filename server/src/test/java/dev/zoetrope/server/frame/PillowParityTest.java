@@ -55,6 +55,7 @@ class PillowParityTest {
     assertThat(TestPictures.furthest(row, golden)).isLessThanOrEqualTo(1);
   }
 
+  /** The inverse DCT alone differs from libjpeg's ({@link TransformParityTest}). */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -21,6 +21,18 @@ class PlacementTest {
   }
 
   @Test
+  void dropsHalfAPixelOfTheCropWhereHuggingFaceDoes() {
+    InputRecipe recipe =
+        new InputRecipe(
+            224, 224, Fit.FIT_CROP, 256, Interpolation.BILINEAR, InputRecipe.CropOffset.DOWN);
+    // 256 x 455; 115.5 becomes 115.
+    assertThat(Placement.of(1080, 1920, Fit.FIT_CROP, recipe))
+        .isEqualTo(new Placement(256, 455, 16, 115, 0, 0, 224, 224));
+    assertThat(Placement.of(640, 480, Fit.FIT_CROP, recipe))
+        .isEqualTo(new Placement(341, 256, 58, 16, 0, 0, 224, 224));
+  }
+
+  @Test
   void scalesASmallPictureUp() {
     assertThat(Placement.of(1, 1, Fit.FIT_CROP, RECIPE))
         .isEqualTo(new Placement(256, 256, 16, 16, 0, 0, 224, 224));

@@ -86,8 +86,8 @@ def hugging_face(name, model):
     (OUT / f"{name}.logits.json").write_text(json.dumps(logits.tolist()) + "\n")
 
 
-def timm_file(name, model):
-    torch.save(fill(model).state_dict(), OUT / f"{name}.pth")
+def timm_file(name, model, wrap=lambda state: state):
+    torch.save(wrap(fill(model).state_dict()), OUT / f"{name}.pth")
     with torch.no_grad():
         logits = model(formula((2, 3, 16, 16)))
     (OUT / f"{name}.logits.json").write_text(json.dumps(logits.tolist()) + "\n")
@@ -125,6 +125,13 @@ def main():
         timm.models.vision_transformer.VisionTransformer(
             img_size=16, patch_size=4, embed_dim=8, depth=2, num_heads=2, mlp_ratio=2, num_classes=3
         ),
+    )
+    timm_file(
+        "deit_hub",
+        timm.models.deit.VisionTransformerDistilled(
+            img_size=16, patch_size=4, embed_dim=8, depth=2, num_heads=2, mlp_ratio=2, num_classes=3
+        ),
+        lambda state: {"model": state},  # as facebookresearch/deit's hub has its files
     )
     hugging_face_names(
         "hf_vit_base", transformers.ViTForImageClassification(transformers.ViTConfig(num_labels=1000))

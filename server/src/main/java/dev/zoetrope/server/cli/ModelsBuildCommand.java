@@ -4,11 +4,15 @@ import com.google.gson.JsonObject;
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.ModelOrder;
+import dev.zoetrope.server.model.arch.Architectures;
+import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
 import dev.zoetrope.server.model.precision.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,10 +30,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Build a model folder: config.pbtxt, 1/model.pt, labels.txt, provenance.json.")
 final class ModelsBuildCommand implements Callable<Integer> {
+  private static final String FOLDER = ": a folder; --from builds from those of Hugging Face";
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ARCH", description = "An architecture of `zoetrope models list`.")
-  private String architecture;
+  @Parameters(
+      paramLabel = "ARCH",
+      arity = "0..1",
+      description = "An architecture of `zoetrope models list`; none with --from.")
+  private @Nullable String architecture;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description =
+          "A Hugging Face folder of a ViT or DeiT classifier, as published or as a Trainer left it:"
+              + " config.json, preprocessor_config.json, model.safetensors or pytorch_model.bin. It"
+              + " says everything but what --set mean, std, fit, shorter_edge, interpolation and"
+              + " --labels say otherwise.")
+  private @Nullable Path from;
 
   @Option(
       names = "--weights",
@@ -70,7 +89,9 @@ final class ModelsBuildCommand implements Callable<Integer> {
       description = "Of the initialisation without --weights; default 0.")
   private @Nullable Long seed;
 
-  @Option(names = "--name", description = "The model's name; default: the architecture's.")
+  @Option(
+      names = "--name",
+      description = "The model's name; default: the architecture's, or the folder's.")
   private @Nullable String name;
 
   @Option(
@@ -96,11 +117,29 @@ final class ModelsBuildCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     usage("--precision " + precision + ": must be one of " + Precision.choices()));
-    if (weights != null && seed != null) {
-      throw usage("--seed is of the initialisation without --weights");
-    }
+    requireOneSource();
     CommandOutput output = new CommandOutput(spec, json);
     return output.run(() -> build(format, output));
+  }
+
+  private void requireOneSource() {
+    if ((architecture == null) == (from == null)) {
+      throw usage("give either ARCH, an architecture of `zoetrope models list`, or --from FOLDER");
+    }
+    if (weights != null && Files.isDirectory(weights)) {
+      throw usage("--weights " + weights + FOLDER);
+    }
+    if (architecture != null
+        && !Architectures.names().contains(architecture)
+        && Files.isDirectory(Path.of(architecture))) {
+      throw usage(architecture + FOLDER);
+    }
+    if (from != null && weights != null) {
+      throw usage("--weights is of ARCH; --from FOLDER has its own");
+    }
+    if ((weights != null || from != null) && seed != null) {
+      throw usage("--seed is of the initialisation without --weights");
+    }
   }
 
   private ParameterException usage(String message) {
@@ -109,7 +148,7 @@ final class ModelsBuildCommand implements Callable<Integer> {
 
   private void build(Precision format, CommandOutput output) throws IOException {
     ModelBuilder builder = builder(format);
-    if (weights == null) {
+    if (weights == null && from == null) {
       output.note(
           "WARNING: no --weights, so "
               + builder.description().name()
@@ -125,18 +164,37 @@ final class ModelsBuildCommand implements Callable<Integer> {
   private ModelBuilder builder(Precision format) throws IOException {
     try {
       return new ModelBuilder(
-          new ModelOrder(
-              architecture,
-              settings,
-              format,
-              Optional.ofNullable(weights),
-              seed == null ? 0 : seed,
-              Optional.ofNullable(labels),
-              name == null ? architecture : name,
-              out,
-              force));
+          from == null ? order(format) : order(format, from.toAbsolutePath().normalize()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private ModelOrder order(Precision format) {
+    String chosen = Objects.requireNonNull(architecture);
+    return new ModelOrder(
+        chosen,
+        settings,
+        format,
+        Optional.ofNullable(weights),
+        seed == null ? 0 : seed,
+        Optional.ofNullable(labels),
+        name == null ? chosen : name,
+        out,
+        force);
+  }
+
+  private ModelOrder order(Precision format, Path folder) throws IOException {
+    HuggingFaceFolder found = HuggingFaceFolder.read(folder, settings);
+    return new ModelOrder(
+        found.architecture(),
+        found.settings(),
+        format,
+        Optional.of(found.weights()),
+        0,
+        Optional.ofNullable(labels).or(() -> found.labels().map(Path::toString)),
+        name == null ? String.valueOf(folder.getFileName()) : name,
+        out,
+        force);
   }
 }

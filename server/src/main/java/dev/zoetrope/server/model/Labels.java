@@ -101,12 +101,24 @@ public final class Labels {
         if (labels[index] != null) {
           throw new ModelException(name + ": id2label has index " + index + " twice");
         }
-        labels[index] = item.getValue().getAsString();
+        labels[index] = oneLine(item.getValue().getAsString(), index, name);
       }
       return List.copyOf(Arrays.asList(labels));
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | UnsupportedOperationException e) {
       throw new ModelException(name + ": no id2label of index to name in this JSON", e);
     }
+  }
+
+  /** A label is a line of the built model's labels file. */
+  private static String oneLine(String label, int index, String name) {
+    if (label.isBlank() || label.lines().count() != 1) {
+      throw new ModelException(
+          name + ": id2label." + index + " '" + label + "': must be one line, and not empty");
+    }
+    return label.strip();
   }
 
   private static int index(String key, int count, String name) {

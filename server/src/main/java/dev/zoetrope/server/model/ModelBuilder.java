@@ -116,9 +116,7 @@ public final class ModelBuilder {
     }
     try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
       return write(
-          writer,
-          CheckpointBinding.of(weights, architecture),
-          Provenance.of(order, weights.format(), now));
+          writer, CheckpointBinding.of(weights, architecture), Provenance.of(order, weights, now));
     }
   }
 

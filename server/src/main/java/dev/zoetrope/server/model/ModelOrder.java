@@ -4,13 +4,14 @@ import dev.zoetrope.server.model.precision.Precision;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What {@link ModelBuilder} is to build.
  *
  * @param architecture a built-in architecture's name
- * @param settings its own settings, and those of {@link ModelSettings#RECIPE_KEYS}
+ * @param settings its own settings, and those of {@link #RECIPE_KEYS}
  * @param precision the number format to build it in
  * @param weights a checkpoint; empty: a seeded initialisation
  * @param seed of that initialisation
@@ -32,6 +33,9 @@ public record ModelOrder(
 
   /** The built-in list's name. */
   static final String IMAGENET = "imagenet";
+
+  /** Settings of the input rather than of the architecture. */
+  public static final Set<String> RECIPE_KEYS = ModelSettings.RECIPE_KEYS;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 

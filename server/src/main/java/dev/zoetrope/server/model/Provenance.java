@@ -1,7 +1,9 @@
 package dev.zoetrope.server.model;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.zoetrope.server.model.weights.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -31,18 +34,30 @@ record Provenance(JsonObject json) {
     return new Provenance(json);
   }
 
-  /** A model with a checkpoint's weights. */
-  static Provenance of(ModelOrder order, String format, Instant now) throws IOException {
+  /** A model with a checkpoint's weights; of one in several files the index comes first. */
+  static Provenance of(ModelOrder order, Checkpoint checkpoint, Instant now) throws IOException {
     JsonObject json = common(order, now);
     json.addProperty("trained", true);
-    Path file = order.weights().orElseThrow();
-    JsonObject weights = new JsonObject();
-    weights.addProperty("file", String.valueOf(file.getFileName()));
-    weights.addProperty("format", format);
-    weights.addProperty("bytes", Files.size(file));
-    weights.addProperty("sha256", sha256(file));
+    List<Path> files = checkpoint.files();
+    JsonObject weights = file(files.get(0));
+    weights.addProperty("format", checkpoint.format());
+    if (files.size() > 1) {
+      JsonArray shards = new JsonArray();
+      for (Path shard : files.subList(1, files.size())) {
+        shards.add(file(shard));
+      }
+      weights.add("shards", shards);
+    }
     json.add("weights", weights);
     return new Provenance(json);
+  }
+
+  private static JsonObject file(Path file) throws IOException {
+    JsonObject json = new JsonObject();
+    json.addProperty("file", String.valueOf(file.getFileName()));
+    json.addProperty("bytes", Files.size(file));
+    json.addProperty("sha256", sha256(file));
+    return json;
   }
 
   private static JsonObject common(ModelOrder order, Instant now) {

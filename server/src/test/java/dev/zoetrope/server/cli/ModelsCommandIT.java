@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
 import dev.zoetrope.server.model.weights.Fixtures;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,6 +115,46 @@ class ModelsCommandIT {
     assertThat(err.toString()).contains("resnet50").contains("mobilenet_v3_large");
     assertThat(run("build", "vit", "--set", "depth=0", "--out", models)).isEqualTo(2);
     assertThat(run("build", "vit", "--precision", "int8", "--out", models)).isEqualTo(2);
-    assertThat(err.toString()).contains("--precision int8: only fp32 can be built");
+    assertThat(err.toString()).contains("--precision int8: must be one of");
+  }
+
+  @Test
+  void buildsFromAHuggingFaceFolder() throws Exception {
+    Path from = Path.of(HuggingFaceFolder.class.getResource("vit/config.json").toURI()).getParent();
+    String models = folder.resolve("models").toString();
+    assertThat(run("build", "--from", from.toString(), "--out", models, "--json")).isZero();
+    assertThat(objects()).hasSize(1);
+    assertThat(text(objects().get(0), "name")).isEqualTo("vit");
+    assertThat(text(objects().get(0), "trained")).isEqualTo("true");
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("inspect", "vit", "--models", models)).isZero();
+    assertThat(out.toString()).contains("squash");
+
+    assertThat(
+            run(
+                "build",
+                "--from",
+                from.toString(),
+                "--out",
+                models,
+                "--name",
+                "mine",
+                "--set",
+                "fit=crop",
+                "--set",
+                "shorter_edge=18"))
+        .isZero();
+    assertThat(Files.readString(folder.resolve("models/mine/config.pbtxt"))).contains("\"18\"");
+    assertThat(run("build", "--from", from + "/..", "--out", models)).isEqualTo(1);
+    assertThat(err.toString()).contains("config.json: no such file").contains("weights: no model");
+    assertThat(run("build", "vit", "--from", from.toString(), "--out", models)).isEqualTo(2);
+    assertThat(err.toString()).contains("give either ARCH").contains("--from FOLDER");
+    assertThat(run("build", "--out", models)).isEqualTo(2);
+    assertThat(run("build", "--from", from.toString(), "--out", models, "--weights", "x"))
+        .isEqualTo(2);
+    assertThat(run("build", "vit", "--weights", from.toString(), "--out", models)).isEqualTo(2);
+    assertThat(err.toString()).contains("--weights " + from + ": a folder; --from builds from");
+    assertThat(run("build", from.toString(), "--out", models)).isEqualTo(2);
+    assertThat(err.toString()).contains(from + ": a folder; --from builds from");
   }
 }

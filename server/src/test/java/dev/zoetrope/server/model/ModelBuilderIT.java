@@ -47,9 +47,28 @@ class ModelBuilderIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"hf_vit, hf_vit.safetensors", "timm_vit, timm_vit.pth"})
-  void servesACheckpointWithItsOwnLibrarysLogits(String name, String weights) throws IOException {
-    Path built = new ModelBuilder(order(name, Optional.of(Fixtures.path(weights)))).build(NOW);
+  @CsvSource({
+    "hf_vit, hf_vit.safetensors, none",
+    "timm_vit, timm_vit.pth, none",
+    "deit_hub, deit_hub.pth, head",
+  })
+  void servesACheckpointWithItsOwnLibrarysLogits(String name, String weights, String distillation)
+      throws IOException {
+    Map<String, String> settings = new HashMap<>(SMALL_VIT);
+    settings.put("distillation", distillation);
+    Path built =
+        new ModelBuilder(
+                new ModelOrder(
+                    "vit",
+                    settings,
+                    Precision.FP32,
+                    Optional.of(Fixtures.path(weights)),
+                    0,
+                    Optional.empty(),
+                    name,
+                    folder,
+                    false))
+            .build(NOW);
     LoadedModel model = ModelRepository.load(ModelRepository.describe(built));
     try (PointerScope scope = new PointerScope()) {
       Tensor pictures = torch.empty(2, 3, 16, 16);

@@ -93,6 +93,15 @@ final class Layers {
         builder.parameter(bias, Role.BIAS, (long) out));
   }
 
+  /** {@code nn.Linear(bias=False)} whose tensor has a name of its own. */
+  Operand linearWithoutBias(String weight, Operand x, int in, int out) {
+    return builder.apply(
+        "aten::linear",
+        x,
+        builder.parameter(weight, Role.LINEAR_WEIGHT, (long) out, (long) in),
+        Operand.NONE);
+  }
+
   /** Mean over height and width: {@code [N,C,H,W]} to {@code [N,C,1,1]}. */
   Operand globalAverage(Operand x) {
     return builder.apply("aten::adaptive_avg_pool2d", x, Operand.ints(1L, 1L));

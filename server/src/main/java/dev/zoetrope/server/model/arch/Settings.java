@@ -50,16 +50,25 @@ final class Settings {
   }
 
   boolean flag(String key) {
+    return flag(key, false);
+  }
+
+  boolean flag(String key, boolean otherwise) {
     return read(
         key,
         "true or false",
-        false,
+        otherwise,
         text ->
             switch (text) {
               case "true" -> true;
               case "false" -> false;
               default -> null;
             });
+  }
+
+  /** One of a few words. */
+  <T> T choice(String key, Map<String, T> words, T otherwise) {
+    return read(key, String.join(" or ", words.keySet()), otherwise, words::get);
   }
 
   /** A probability that only training uses; accepted so that a reference's settings carry over. */

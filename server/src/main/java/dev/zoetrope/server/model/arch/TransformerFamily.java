@@ -6,6 +6,8 @@ import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.model.arch.VisionTransformerShape.Readout;
 import dev.zoetrope.v1.Fit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * ViT and DeiT from settings.
@@ -86,41 +88,61 @@ final class TransformerFamily {
     int depth = settings.integer("depth", 1, 64, B_16.depth());
     int heads = settings.integer("num_heads", 1, 64, B_16.heads());
     int mlp = settings.integer("mlp_dim", 8, 16384, B_16.mlp());
-    Readout readout =
-        settings.read(
-            "global_pool",
-            "token or avg",
-            Readout.TOKEN,
-            text ->
-                switch (text) {
-                  case "token" -> Readout.TOKEN;
-                  case "avg" -> Readout.AVERAGE;
-                  default -> null;
-                });
+    Readout readout = readout(settings);
     settings.require(
         width % heads == 0,
         "embed_dim is %d, must be a multiple of num_heads, %d".formatted(width, heads));
     settings.trainingProbability("drop_rate", 0);
-    return architecture(name, settings, new Size(patch, width, depth, heads, mlp), readout, TIMM);
+    int image = imageSize(settings);
+    VisionTransformerVariant variant =
+        new VisionTransformerVariant(
+            settings.integer("input_size", image, Architectures.MOST_IMAGE_SIZE, image),
+            settings.real("layer_norm_eps", 0, 1, 1e-6),
+            settings.flag("qkv_bias", true),
+            settings.choice("activation", Activation.words(), Activation.GELU));
+    Size size = new Size(patch, width, depth, heads, mlp);
+    return architecture(name, shape(settings, size, image, readout), variant, TIMM);
+  }
+
+  /**
+   * What the head looks at: {@code global_pool} is timm's; {@code distillation=token} is a second
+   * token without a head (Hugging Face's {@code DeiTForImageClassification}), {@code head} one with
+   * a head of its own.
+   */
+  private static Readout readout(Settings settings) {
+    Map<String, Readout> pools = new LinkedHashMap<>();
+    pools.put("token", Readout.TOKEN);
+    pools.put("avg", Readout.AVERAGE);
+    Readout pool = settings.choice("global_pool", pools, Readout.TOKEN);
+    Map<String, Readout> distillations = new LinkedHashMap<>();
+    distillations.put("none", pool);
+    distillations.put("token", Readout.TOKEN_OF_TWO);
+    distillations.put("head", Readout.DISTILLED);
+    Readout readout = settings.choice("distillation", distillations, pool);
+    settings.require(
+        readout == pool || pool == Readout.TOKEN,
+        "global_pool is avg, with a distillation token it must be token");
+    return readout;
   }
 
   private static Architecture torchvision(
       String name, Settings settings, Size size, Convention convention) {
     settings.trainingProbability("dropout", 0);
     settings.trainingProbability("attention_dropout", 0);
-    return architecture(name, settings, size, Readout.TOKEN, convention);
+    return architecture(
+        name, shape(settings, size, imageSize(settings), Readout.TOKEN), convention);
   }
 
   /** A name that ends in {@code _distilled} has the distillation token and its head. */
   private static Architecture deit(String name, Settings settings, Size size) {
     settings.trainingProbability("drop_rate", 0);
     Readout readout = name.endsWith("_distilled") ? Readout.DISTILLED : Readout.TOKEN;
-    return architecture(name, settings, size, readout, DEIT);
+    return architecture(name, shape(settings, size, imageSize(settings), readout), DEIT);
   }
 
-  private static VisionTransformerShape shape(Settings settings, Size size, Readout readout) {
+  private static VisionTransformerShape shape(
+      Settings settings, Size size, int image, Readout readout) {
     int classes = settings.integer("num_classes", 1, Architectures.MOST_CLASSES, 1000);
-    int image = settings.integer("image_size", 16, Architectures.MOST_IMAGE_SIZE, CROP);
     int patch = size.patch();
     settings.require(
         image % patch == 0,
@@ -136,17 +158,30 @@ final class TransformerFamily {
     return shape;
   }
 
+  private static int imageSize(Settings settings) {
+    return settings.integer("image_size", 16, Architectures.MOST_IMAGE_SIZE, CROP);
+  }
+
   private static Architecture architecture(
-      String name, Settings settings, Size size, Readout readout, Convention convention) {
-    VisionTransformerShape shape = shape(settings, size, readout);
-    int image = shape.imageSize();
-    int edge = Math.round((float) image * convention.shorterEdge() / CROP);
+      String name, VisionTransformerShape shape, Convention convention) {
+    return architecture(
+        name, shape, VisionTransformerVariant.standard(shape.imageSize()), convention);
+  }
+
+  private static Architecture architecture(
+      String name,
+      VisionTransformerShape shape,
+      VisionTransformerVariant variant,
+      Convention convention) {
+    int input = variant.inputSize();
+    int edge = Math.round((float) shape.imageSize() * convention.shorterEdge() / CROP);
     return Architectures.bounded(
         new BlueprintArchitecture(
             name,
-            VisionTransformer.of(shape, convention.names()),
+            VisionTransformer.of(shape, variant, convention.names()),
             shape.classes(),
-            new InputRecipe(image, image, Fit.FIT_CROP, edge, convention.interpolation()),
+            new InputRecipe(
+                input, input, Fit.FIT_CROP, Math.max(edge, input), convention.interpolation()),
             convention.normalization()));
   }
 }

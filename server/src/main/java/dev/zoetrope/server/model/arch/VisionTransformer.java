@@ -7,25 +7,32 @@ import java.util.List;
 /**
  * ViT (Dosovitskiy et al., "An Image is Worth 16x16 Words") and DeiT (Touvron et al., "Training
  * data-efficient image transformers &amp; distillation through attention"): normalisation before
- * each half of a block, exact GELU, layer-norm epsilon 1e-6, as torchvision and timm define them.
+ * each half of a block, as torchvision, timm and Hugging Face define them.
  */
 final class VisionTransformer {
 
-  private static final double EPS = 1e-6;
   private static final Operand FALSE = Operand.of(false);
 
   private final BlueprintBuilder builder = new BlueprintBuilder();
   private final Layers layers = new Layers(builder);
   private final VisionTransformerShape shape;
+  private final VisionTransformerVariant variant;
   private final VisionTransformerNames names;
 
-  private VisionTransformer(VisionTransformerShape shape, VisionTransformerNames names) {
+  private VisionTransformer(
+      VisionTransformerShape shape,
+      VisionTransformerVariant variant,
+      VisionTransformerNames names) {
     this.shape = shape;
+    this.variant = variant;
     this.names = names;
   }
 
-  static Blueprint of(VisionTransformerShape shape, VisionTransformerNames names) {
-    return new VisionTransformer(shape, names).network();
+  static Blueprint of(
+      VisionTransformerShape shape,
+      VisionTransformerVariant variant,
+      VisionTransformerNames names) {
+    return new VisionTransformer(shape, variant, names).network();
   }
 
   private Blueprint network() {
@@ -35,7 +42,7 @@ final class VisionTransformer {
     }
     return builder.build(
         switch (shape.readout()) {
-          case TOKEN -> head(names.head(), token(norm(names.norm(), x), 0));
+          case TOKEN, TOKEN_OF_TWO -> head(names.head(), token(norm(names.norm(), x), 0));
           case AVERAGE -> head(names.head(), norm("fc_norm", meanOfPatches(x)));
           case DISTILLED -> meanOfHeads(norm(names.norm(), x));
         });
@@ -45,12 +52,11 @@ final class VisionTransformer {
   private Operand embed() {
     long width = shape.width();
     Operand classToken = builder.parameter(names.classToken(), Role.EMBEDDING, 1L, 1L, width);
-    Operand patches =
-        layers.patches(names.patches(), new Operand.Input(), shape.width(), shape.patchSize());
+    Operand patches = layers.patches(names.patches(), middle(), shape.width(), shape.patchSize());
     patches = builder.apply("aten::flatten", patches, Operand.of(2), Operand.of(-1));
     patches = transpose(patches, 1, 2);
     Operand tokens = patches;
-    if (shape.readout() == VisionTransformerShape.Readout.DISTILLED) {
+    if (shape.readout().tokens() == 2) {
       Operand distillation = builder.parameter("dist_token", Role.EMBEDDING, 1L, 1L, width);
       tokens = prepend(distillation, tokens);
     }
@@ -60,11 +66,20 @@ final class VisionTransformer {
         builder.parameter(names.positions(), Role.EMBEDDING, 1L, (long) shape.tokens(), width));
   }
 
+  /** What the network looks at of the picture: a centre crop, rounded towards the upper left. */
+  private Operand middle() {
+    Operand picture = new Operand.Input();
+    int margin = (variant.inputSize() - shape.imageSize()) / 2;
+    if (variant.inputSize() == shape.imageSize()) {
+      return picture;
+    }
+    Operand lines = narrow(picture, 2, margin, shape.imageSize());
+    return narrow(lines, 3, margin, shape.imageSize());
+  }
+
   /** The same token before each row's tokens; {@code expand_as} spares the graph the batch size. */
   private Operand prepend(Operand token, Operand tokens) {
-    Operand first =
-        builder.apply("aten::narrow", tokens, Operand.of(1), Operand.of(0), Operand.of(1));
-    Operand expanded = builder.apply("aten::expand_as", token, first);
+    Operand expanded = builder.apply("aten::expand_as", token, narrow(tokens, 1, 0, 1));
     return builder.apply(
         "aten::cat", new Operand.Tensors(List.of(expanded, tokens)), Operand.of(1));
   }
@@ -75,7 +90,7 @@ final class VisionTransformer {
     Operand middle = layers.add(input, x);
     x = norm(path + parts.norm2(), middle);
     x = layers.linear(path + parts.hidden(), x, shape.width(), shape.mlpWidth());
-    x = builder.apply("aten::gelu", x, new Operand.Text("none"));
+    x = variant.activation().apply(builder, x);
     x = layers.linear(path + parts.contraction(), x, shape.mlpWidth(), shape.width());
     return layers.add(middle, x);
   }
@@ -86,7 +101,9 @@ final class VisionTransformer {
     long width = shape.width();
     String qkv = path + names.block().qkv();
     Operand stacked =
-        layers.linear(qkv + "weight", qkv + "bias", x, shape.width(), 3 * shape.width());
+        variant.qkvBias()
+            ? layers.linear(qkv + "weight", qkv + "bias", x, shape.width(), 3 * shape.width())
+            : layers.linearWithoutBias(qkv + "weight", x, shape.width(), 3 * shape.width());
     stacked =
         builder.apply(
             "aten::reshape", stacked, Operand.ints(-1L, tokens, 3L, heads, width / heads));
@@ -114,13 +131,7 @@ final class VisionTransformer {
   }
 
   private Operand meanOfPatches(Operand x) {
-    Operand patches =
-        builder.apply(
-            "aten::narrow",
-            x,
-            Operand.of(1),
-            Operand.of(shape.readout().tokens()),
-            Operand.of(shape.patches()));
+    Operand patches = narrow(x, 1, shape.readout().tokens(), shape.patches());
     return builder.apply("aten::mean", patches, Operand.ints(1L), FALSE, Operand.NONE);
   }
 
@@ -129,7 +140,7 @@ final class VisionTransformer {
   }
 
   private Operand norm(String path, Operand x) {
-    return layers.layerNorm(path, x, shape.width(), EPS);
+    return layers.layerNorm(path, x, shape.width(), variant.epsilon());
   }
 
   private Operand token(Operand x, int index) {
@@ -138,6 +149,11 @@ final class VisionTransformer {
 
   private Operand select(Operand x, int dimension, int index) {
     return builder.apply("aten::select", x, Operand.of(dimension), Operand.of(index));
+  }
+
+  private Operand narrow(Operand x, int dimension, int start, int length) {
+    return builder.apply(
+        "aten::narrow", x, Operand.of(dimension), Operand.of(start), Operand.of(length));
   }
 
   private Operand transpose(Operand x, int first, int second) {

@@ -32,6 +32,11 @@ record VisionTransformerShape(
      */
     AVERAGE(1),
     /**
+     * The class token; a distillation token takes part in attention only: Hugging Face's {@code
+     * DeiTForImageClassification}.
+     */
+    TOKEN_OF_TWO(2),
+    /**
      * The class and the distillation token, a head for each; the logits are the two heads' mean.
      */
     DISTILLED(2);

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model.weights;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -11,6 +12,9 @@ public interface Checkpoint extends AutoCloseable {
 
   /** The kind of file, for people: {@code safetensors}, {@code PyTorch state dict}. */
   String format();
+
+  /** The files it is made of, an index first; empty for one in memory. */
+  List<Path> files();
 
   /** What is in it, under the file's own names, in the file's order; unmodifiable. */
   Map<String, Entry> entries();

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.weights;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A checkpoint that does not fit an architecture: everything that is wrong with it, at once. */
 public final class CheckpointMismatchException extends CheckpointException {
@@ -8,6 +9,10 @@ public final class CheckpointMismatchException extends CheckpointException {
 
   /** How many of each kind the message shows. */
   static final int SHOWN = 20;
+
+  /** The last layers of the architectures' heads. */
+  private static final Pattern CLASSIFIER =
+      Pattern.compile("(heads\\.head|head|head_dist|classifier\\.3|_fc)\\.(weight|bias)");
 
   private final transient List<String> missing;
   private final transient List<String> unexpected;
@@ -29,13 +34,28 @@ public final class CheckpointMismatchException extends CheckpointException {
             + ":"
             + section("missing", missing)
             + section("unexpected", unexpected)
-            + section("of the wrong shape", wrongShape));
+            + section("of the wrong shape", wrongShape)
+            + hint(missing, wrongShape));
     this.missing = List.copyOf(missing);
     this.unexpected = List.copyOf(unexpected);
     this.wrongShape = List.copyOf(wrongShape);
   }
 
-  private static String section(String title, List<String> names) {
+  /** A backbone is what most people mistake for a classifier, so it is called by its name. */
+  private static String hint(List<String> missing, List<String> wrongShape) {
+    boolean backbone =
+        !missing.isEmpty()
+            && wrongShape.isEmpty()
+            && missing.stream().allMatch(name -> CLASSIFIER.matcher(name).matches());
+    return backbone
+        ? "\n  It has no classifier, only a backbone (with or without a pooler): it gives embeddings,"
+            + " which are not served, and no labels. Take the checkpoint that was fine-tuned for"
+            + " classification."
+        : "";
+  }
+
+  /** A heading and some of the names; empty without names. */
+  static String section(String title, List<String> names) {
     if (names.isEmpty()) {
       return "";
     }

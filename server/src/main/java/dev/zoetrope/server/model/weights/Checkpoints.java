@@ -2,6 +2,7 @@ package dev.zoetrope.server.model.weights;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
@@ -13,6 +14,9 @@ public final class Checkpoints {
 
   private static final int SNIFFED_BYTES = 9;
 
+  /** How a pointer begins: {@code version https://git-lfs.github.com/spec/v1}. */
+  private static final String GIT_LFS = "version h";
+
   private Checkpoints() {}
 
   /**
@@ -23,30 +27,62 @@ public final class Checkpoints {
    * @throws IOException if it cannot be read
    */
   public static Checkpoint open(Path file) throws IOException {
+    return named(file, () -> open(file, head(file)));
+  }
+
+  /** One file of several, which is no index itself. */
+  static Checkpoint openShard(Path file) throws IOException {
+    return named(file, () -> openSingle(file, head(file)));
+  }
+
+  /** Opens something. */
+  @FunctionalInterface
+  private interface Opening {
+    Checkpoint open() throws IOException;
+  }
+
+  private static Checkpoint named(Path file, Opening opening) throws IOException {
     try {
-      return open(file, head(file));
+      return opening.open();
     } catch (CheckpointException e) {
       throw new CheckpointException(file.getFileName() + ": " + e.getMessage(), e);
     }
   }
 
   private static Checkpoint open(Path file, byte[] head) throws IOException {
+    return head.length > 0 && head[0] == '{'
+        ? ShardedCheckpoint.open(file)
+        : openSingle(file, head);
+  }
+
+  private static Checkpoint openSingle(Path file, byte[] head) throws IOException {
     if (isZip(head)) {
       return TorchCheckpointFile.open(file);
     }
+    if (LegacyCheckpointFile.isOne(head)) {
+      return LegacyCheckpointFile.open(file);
+    }
     if (head.length > 1 && (head[0] & 0xff) == 0x80 && head[1] <= 5) {
       throw new CheckpointException(
-          "a bare pickle, as torch.save wrote before PyTorch 1.6; load it in a newer PyTorch and"
-              + " torch.save its state dict again");
+          "a bare pickle that torch.save did not write; in Python, load it and torch.save its state"
+              + " dict");
     }
     if (head.length == SNIFFED_BYTES && head[SNIFFED_BYTES - 1] == '{') {
       return SafetensorsFile.open(file);
+    }
+    if (new String(head, StandardCharsets.US_ASCII).startsWith(GIT_LFS)) {
+      throw new CheckpointException(
+          "a Git LFS pointer, not the weights themselves: `git lfs pull` brings them");
     }
     throw new CheckpointException(
         "neither a safetensors file nor a PyTorch zip archive (.pth, .bin)");
   }
 
   private static byte[] head(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          Files.isDirectory(file) ? "a folder, not a weights file" : "not a regular file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(SNIFFED_BYTES);
     }

@@ -4,6 +4,7 @@ import dev.zoetrope.server.model.weights.PickleValue.Constant;
 import dev.zoetrope.server.model.weights.PickleValue.Dict;
 import dev.zoetrope.server.model.weights.PickleValue.Global;
 import dev.zoetrope.server.model.weights.PickleValue.Items;
+import dev.zoetrope.server.model.weights.PickleValue.Storage;
 import dev.zoetrope.server.model.weights.PickleValue.Tuple;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -31,9 +32,11 @@ final class PickleReader {
   private final ByteBuffer in;
   private final Deque<Object> stack = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
+  private final Map<String, Storage> storages;
 
-  private PickleReader(byte[] pickle) {
-    this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+  private PickleReader(ByteBuffer in, Map<String, Storage> storages) {
+    this.in = in;
+    this.storages = storages;
   }
 
   /**
@@ -42,11 +45,22 @@ final class PickleReader {
    * @throws CheckpointException if it is damaged or asks for more than a state dict is made of
    */
   static Object read(byte[] pickle) {
-    PickleReader reader = new PickleReader(pickle);
+    return read(ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN), new HashMap<>());
+  }
+
+  /**
+   * The same of one pickle of several: {@code pickles} is left at its end.
+   *
+   * @param pickles little-endian
+   * @param storages where every storage that the pickle names is noted by its key
+   */
+  static Object read(ByteBuffer pickles, Map<String, Storage> storages) {
+    int begin = pickles.position();
     try {
-      return reader.run();
+      return new PickleReader(pickles, storages).run();
     } catch (BufferUnderflowException e) {
-      throw new CheckpointException("pickle of " + pickle.length + " bytes ends early", e);
+      throw new CheckpointException(
+          "pickle of " + (pickles.limit() - begin) + " bytes ends early", e);
     } catch (ArithmeticException e) {
       throw new CheckpointException("pickle: a tensor's size is over 2^63-1", e);
     }
@@ -126,7 +140,7 @@ final class PickleReader {
         List<Object> names = pop(2);
         stack.push(StateDictVocabulary.global(string(names.get(0)), string(names.get(1))));
       }
-      case 'Q' -> stack.push(StateDictVocabulary.storage(pop())); // BINPERSID
+      case 'Q' -> stack.push(noted(StateDictVocabulary.storage(pop()))); // BINPERSID
       case 'R' -> { // REDUCE
         List<Object> call = pop(2);
         stack.push(StateDictVocabulary.make(cast(call.get(0), Global.class), call.get(1)));
@@ -140,6 +154,21 @@ final class PickleReader {
       }
     }
     return true;
+  }
+
+  private Storage noted(Storage storage) {
+    Storage known = storages.putIfAbsent(storage.key(), storage);
+    if (known != null && !known.equals(storage)) {
+      throw new CheckpointException(
+          "pickle: storage %s is %d × %s and %d × %s"
+              .formatted(
+                  storage.key(),
+                  known.elements(),
+                  known.type(),
+                  storage.elements(),
+                  storage.type()));
+    }
+    return storage;
   }
 
   private static void protocol(int version) {

@@ -6,17 +6,20 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.Tensor;
 
 /** A {@code .safetensors} file: one table, then the tensors' bytes, little-endian and dense. */
 public final class SafetensorsFile implements Checkpoint {
+  private final List<Path> files;
   private final ByteSource source;
   private final Map<String, Region> regions;
   private final Map<String, Entry> entries;
 
-  private SafetensorsFile(ByteSource source, Map<String, Region> regions) {
+  private SafetensorsFile(List<Path> files, ByteSource source, Map<String, Region> regions) {
+    this.files = files;
     this.source = source;
     this.regions = regions;
     Map<String, Entry> table = new LinkedHashMap<>();
@@ -31,17 +34,17 @@ public final class SafetensorsFile implements Checkpoint {
    * @throws IOException if it cannot be read
    */
   public static SafetensorsFile open(Path file) throws IOException {
-    return open(ByteSource.of(file));
+    return open(List.of(file), ByteSource.of(file));
   }
 
   /** A file's bytes in memory, not copied: they must stay as they are. */
   public static SafetensorsFile of(byte[] bytes) throws IOException {
-    return open(ByteSource.of(bytes));
+    return open(List.of(), ByteSource.of(bytes));
   }
 
-  private static SafetensorsFile open(ByteSource source) throws IOException {
+  private static SafetensorsFile open(List<Path> files, ByteSource source) throws IOException {
     try {
-      return new SafetensorsFile(source, SafetensorsHeader.read(source));
+      return new SafetensorsFile(files, source, SafetensorsHeader.read(source));
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
@@ -51,6 +54,11 @@ public final class SafetensorsFile implements Checkpoint {
   @Override
   public String format() {
     return "safetensors";
+  }
+
+  @Override
+  public List<Path> files() {
+    return files;
   }
 
   @Override

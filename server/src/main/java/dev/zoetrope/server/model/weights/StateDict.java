@@ -1,7 +1,10 @@
 package dev.zoetrope.server.model.weights;
 
 import dev.zoetrope.server.model.weights.PickleValue.Dict;
+import dev.zoetrope.server.model.weights.PickleValue.Storage;
 import dev.zoetrope.server.model.weights.PickleValue.View;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +16,21 @@ final class StateDict {
 
   private static final int NAMES_SHOWN = 20;
 
+  /** How many tensors may share a storage on average: tied weights are two. */
+  private static final int MOST_SHARING = 4;
+
   private StateDict() {}
 
   /** Its tensors in order; values of other kinds (epochs, extra state) are passed over. */
   static Map<String, View> find(Object root) {
-    Dict dict = PickleReader.cast(root, Dict.class);
+    try {
+      return tensorsOf(PickleReader.cast(root, Dict.class));
+    } catch (ArithmeticException e) {
+      throw new CheckpointException("pickle: its tensors take over 2^63-1 bytes", e);
+    }
+  }
+
+  private static Map<String, View> tensorsOf(Dict dict) {
     Map<String, View> tensors = tensors(dict);
     for (int i = 0; tensors.isEmpty() && i < WRAPPERS.size(); i++) {
       if (dict.items.get(WRAPPERS.get(i)) instanceof Dict wrapped) {
@@ -29,7 +42,26 @@ final class StateDict {
           "no tensors at the top of the checkpoint nor under %s; it has %s"
               .formatted(WRAPPERS, dict.items.keySet().stream().limit(NAMES_SHOWN).toList()));
     }
+    requireBacked(tensors.values());
     return tensors;
+  }
+
+  /** Otherwise a small file could have tensors without end, all of them the same bytes. */
+  private static void requireBacked(Collection<View> views) {
+    Map<String, Long> held = new HashMap<>();
+    long wanted = 0;
+    for (View view : views) {
+      Storage storage = view.storage();
+      held.put(storage.key(), storage.elements() * storage.type().bytes());
+      wanted =
+          Math.addExact(wanted, Checkpoint.Entry.elements(view.shape()) * storage.type().bytes());
+    }
+    long backing = held.values().stream().reduce(0L, Math::addExact);
+    if (wanted / MOST_SHARING > backing) {
+      throw new CheckpointException(
+          "%d tensors take %d bytes of storages that hold %d: at most %d times as much"
+              .formatted(views.size(), wanted, backing, MOST_SHARING));
+    }
   }
 
   private static Map<String, View> tensors(Dict dict) {

@@ -72,10 +72,14 @@ final class StateDictVocabulary {
         "pickle: " + callable + " with " + items.size() + " arguments is not part of a state dict");
   }
 
-  /** {@code ('storage', torch.FloatStorage, '0', 'cpu', 1024)}. */
+  /**
+   * {@code ('storage', torch.FloatStorage, '0', 'cpu', 1024)}; before PyTorch 1.6 with a view of
+   * another storage behind it, or {@code None}, as all have it since 0.4.
+   */
   static Storage storage(Object persistentId) {
     List<Object> items = cast(persistentId, Tuple.class).items;
-    if (items.size() != 5 || !items.get(0).equals("storage")) {
+    boolean plain = items.size() == 5 || (items.size() == 6 && items.get(5) == Constant.NONE);
+    if (!plain || !items.get(0).equals("storage")) {
       throw new CheckpointException("pickle: a persistent id that is not a storage");
     }
     ElementType type = STORAGES.get(cast(items.get(1), Global.class).name());

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model.weights;
 
+import dev.zoetrope.server.model.weights.PickleValue.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,8 +50,26 @@ final class TensorLoader {
     }
   }
 
+  /** A view's values as fp32, contiguous; {@code fill} begins at its first element. */
+  static Tensor view(View view, ByteOrder order, Fill fill) throws IOException {
+    ElementType type = view.storage().type();
+    List<Long> read = view.contiguous() ? view.shape() : List.of(view.span());
+    Tensor raw = load(type, read, order, fill);
+    return toFloat(type, view.contiguous() ? raw : strided(raw, view));
+  }
+
+  private static Tensor strided(Tensor span, View view) {
+    try (span) {
+      return span.as_strided(longs(view.shape()), longs(view.strides()));
+    }
+  }
+
+  private static long[] longs(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
   private static Tensor empty(ElementType type, List<Long> shape) {
-    long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
+    long[] sizes = longs(shape);
     try (TensorOptions options = new TensorOptions(type.scalarType());
         MemoryFormatOptional format = new MemoryFormatOptional()) {
       return torch.empty(sizes, options, format);

@@ -32,13 +32,15 @@ public final class TorchCheckpointFile implements Checkpoint {
   private static final int STREAM_BYTES = 1 << 16;
   private static final String PICKLE = "/data.pkl";
 
+  private final Path file;
   private final ZipFile zip;
   private final String top;
   private final ByteOrder order;
   private final Map<String, View> views;
   private final Map<String, Entry> entries;
 
-  private TorchCheckpointFile(ZipFile zip) throws IOException {
+  private TorchCheckpointFile(Path file, ZipFile zip) throws IOException {
+    this.file = file;
     this.zip = zip;
     this.top = top(zip);
     this.order = order();
@@ -61,7 +63,7 @@ public final class TorchCheckpointFile implements Checkpoint {
   public static TorchCheckpointFile open(Path file) throws IOException {
     ZipFile zip = ZipDirectory.open(file);
     try {
-      return new TorchCheckpointFile(zip);
+      return new TorchCheckpointFile(file, zip);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       // ZipFile answers a name that is not UTF-8 with an IllegalArgumentException, late.
       zip.close();
@@ -140,6 +142,11 @@ public final class TorchCheckpointFile implements Checkpoint {
   }
 
   @Override
+  public List<Path> files() {
+    return List.of(file);
+  }
+
+  @Override
   public Map<String, Entry> entries() {
     return entries;
   }
@@ -155,23 +162,10 @@ public final class TorchCheckpointFile implements Checkpoint {
         new byte[(int) Math.min(STREAM_BYTES, storage.elements() * storage.type().bytes())];
     try (InputStream in = zip.getInputStream(entry(top + "/data/" + storage.key()))) {
       in.skipNBytes(view.offset() * storage.type().bytes());
-      List<Long> read = view.contiguous() ? view.shape() : List.of(view.span());
-      Tensor raw =
-          TensorLoader.load(storage.type(), read, order, target -> fill(in, bounce, target));
-      return TensorLoader.toFloat(storage.type(), view.contiguous() ? raw : strided(raw, view));
+      return TensorLoader.view(view, order, target -> fill(in, bounce, target));
     } catch (IOException | IllegalArgumentException e) {
       throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Tensor strided(Tensor span, View view) {
-    try (span) {
-      return span.as_strided(longs(view.shape()), longs(view.strides()));
-    }
-  }
-
-  private static long[] longs(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static void fill(InputStream in, byte[] bounce, ByteBuffer target) throws IOException {

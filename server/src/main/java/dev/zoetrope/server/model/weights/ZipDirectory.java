@@ -3,14 +3,16 @@ package dev.zoetrope.server.model.weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Opens zip archives whose directory holds as many entries as it claims: {@link ZipFile} takes
- * memory for the claim (up to 2^31 entries) before it looks. Layout: PKWARE's APPNOTE, 4.3.14 to
- * 4.3.16.
+ * Opens zip archives whose directory holds as many entries as it claims ({@link ZipFile} takes
+ * memory for the claim, up to 2^31 entries, before it looks) and whose entries do not overlap.
+ * Layout: PKWARE's APPNOTE, 4.3.14 to 4.3.16.
  */
 final class ZipDirectory {
   private static final int END_BYTES = 22;
@@ -33,10 +35,33 @@ final class ZipDirectory {
       requireHonest(source);
     }
     try {
-      return new ZipFile(file.toFile());
+      return requireApart(new ZipFile(file.toFile()), Files.size(file));
     } catch (ZipException | IllegalArgumentException e) {
       throw new CheckpointException("damaged zip archive: " + e.getMessage(), e);
     }
+  }
+
+  /** Entries that overlap hold more bytes together than the archive has. */
+  private static ZipFile requireApart(ZipFile zip, long size) throws IOException {
+    try {
+      long left = size;
+      for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+        if (entry.getCompressedSize() > left) {
+          throw new CheckpointException(
+              "zip archive of %d bytes whose entries take more, with %s of %d: they overlap"
+                  .formatted(size, shown(entry.getName()), entry.getCompressedSize()));
+        }
+        left -= Math.max(0, entry.getCompressedSize());
+      }
+      return zip;
+    } catch (RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= 80 ? name : name.substring(0, 80) + "…";
   }
 
   private static void requireHonest(ByteSource source) throws IOException {

@@ -89,6 +89,9 @@ class ArchitecturesTest {
     "vit,           image_size=225,   image_size is 225; must be a multiple of the patch's edge; 16",
     "vit,           patch_size=2 image_size=1024, 262145 tokens; must be at most 16384",
     "vit,           global_pool=max,  global_pool is \"max\"; must be token or avg",
+    "vit,           input_size=223,   input_size is \"223\"; must be an integer from 224 to 2048",
+    "vit,           activation=mish,  activation is \"mish\"; must be gelu or gelu_tanh or",
+    "vit,           global_pool=avg distillation=head, with a distillation token it must be token",
     "vit,           depth=0,          depth is \"0\"; must be an integer from 1 to 64",
     "vit_b_16,      num_classes=-1,   num_classes is \"-1\"; must be an integer from 1 to 100000",
     "deit_tiny,     drop_rate=NaN,    drop_rate is \"NaN\"; must be a number from 0.0 to 1.0",
@@ -128,6 +131,32 @@ class ArchitecturesTest {
     assertThat(Architectures.create("deit_small", Map.of()).normalization())
         .isEqualTo(Normalization.IMAGENET);
     assertThat(Architectures.create("vit", Map.of()).normalization()).isEqualTo(Normalization.HALF);
+  }
+
+  @Test
+  void takesALargerPictureThanItLooksAt() {
+    assertThat(Architectures.create("vit", Map.of("input_size", "280")).recipe())
+        .isEqualTo(new InputRecipe(280, 280, Fit.FIT_CROP, 280, Interpolation.BICUBIC));
+    assertThat(Architectures.create("vit", Map.of("input_size", "240")).parameters())
+        .isEqualTo(Architectures.create("vit", Map.of()).parameters());
+  }
+
+  @Test
+  void holdsWhatItsVariantNeeds() {
+    assertThat(names(Map.of("qkv_bias", "false")))
+        .contains("blocks.0.attn.qkv.weight")
+        .doesNotContain("blocks.0.attn.qkv.bias");
+    assertThat(names(Map.of("distillation", "token")))
+        .contains("dist_token", "head.weight")
+        .doesNotContain("head_dist.weight");
+    assertThat(names(Map.of("distillation", "head"))).contains("dist_token", "head_dist.weight");
+    assertThat(names(Map.of("distillation", "none"))).doesNotContain("dist_token");
+  }
+
+  private static List<String> names(Map<String, String> settings) {
+    return Architectures.create("vit", settings).parameters().stream()
+        .map(ParameterSpec::name)
+        .toList();
   }
 
   @Test

@@ -29,7 +29,8 @@ class CheckpointFuzzIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain.pth", "protocol4.pth", "metadata.pth", "hf_vit.safetensors"})
+  @ValueSource(
+      strings = {"plain.pth", "protocol4.pth", "metadata.pth", "legacy.pth", "hf_vit.safetensors"})
   void damageIsRefusedOrHarmless(String fixture) throws IOException {
     byte[] sound = Files.readAllBytes(Fixtures.path(fixture));
     Path file = folder.resolve(fixture);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +163,41 @@ class ModelsPullIT {
           .contains("pulled\n    SHA-256 ")
           .contains("as published")
           .contains("build it with\n  zoetrope models build --from ");
+    }
+  }
+
+  /** One that transformers wrote, with a published model's headers. */
+  @Test
+  void buildsWhatItPulledInTheSameStep() throws Exception {
+    Path fixture = Path.of("src/test/resources/dev/zoetrope/server/model/huggingface/vit");
+    Path models = folder.resolve("models");
+    try (FileServer server = new FileServer()) {
+      for (String name : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
+        byte[] content = Files.readAllBytes(fixture.resolve(name));
+        String digest =
+            name.startsWith("model") ? Hashes.sha256(content).hex() : Hashes.gitBlob(content);
+        server.put("/own/vit-tiny/resolve/main/" + name, content, '"' + digest + '"');
+      }
+      String[] pull = {
+        "pull",
+        "own/vit-tiny",
+        "--base-url",
+        server.uri().toString(),
+        "--cache",
+        folder.resolve("cache").toString(),
+        "--out",
+        models.toString(),
+        "--json"
+      };
+      assertThat(run(Map.of(), List.of(), pull)).as(() -> "see " + errFile).isZero();
+      List<String> lines = Files.readAllLines(outFile);
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(1)).contains("\"kind\":\"model\"").contains("\"trained\":true");
+      assertThat(models.resolve("vit-tiny/1/model.pt")).isNotEmptyFile();
+      assertThat(run(Map.of(), List.of(), pull)).isEqualTo(1);
+      String[] again = Arrays.copyOf(pull, pull.length + 1);
+      again[pull.length] = "--force";
+      assertThat(run(Map.of(), List.of(), again)).isZero();
     }
   }
 }

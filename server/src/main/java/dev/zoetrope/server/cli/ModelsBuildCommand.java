@@ -71,7 +71,7 @@ final class ModelsBuildCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "A setting of the architecture (width_mult=0.75), or of its input: mean, std, fit,"
-              + " shorter_edge, interpolation.")
+              + " shorter_edge, interpolation, crop_offset.")
   private Map<String, String> settings = new TreeMap<>();
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.frame.InputRecipe.CropOffset;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Fit;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
  * @param shorterEdge {@code shorter_edge}: pixels, under {@code crop}; empty: 8/7 of the larger
  *     side
  * @param interpolation {@code interpolation}: {@code bilinear} or {@code bicubic}
+ * @param cropOffset {@code crop_offset}: what becomes of half a pixel under {@code crop}: {@code
+ *     half_to_even} (torchvision's and timm's way) or {@code down} (Hugging Face's)
  * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
  * @param share {@code share}: of the cores beside other models that wait for them, 1 to 100
  */
@@ -41,6 +44,7 @@ record ModelSettings(
     Fit fit,
     Optional<Integer> shorterEdge,
     Interpolation interpolation,
+    CropOffset cropOffset,
     List<Integer> buckets,
     int share) {
 
@@ -58,7 +62,7 @@ record ModelSettings(
 
   /** The keys that say how pictures become input; {@code models build --set} takes them too. */
   static final Set<String> RECIPE_KEYS =
-      Set.of("mean", "std", "fit", "shorter_edge", "interpolation");
+      Set.of("mean", "std", "fit", "shorter_edge", "interpolation", "crop_offset");
 
   private static final Set<String> KEYS =
       new TreeSet<>(
@@ -71,6 +75,7 @@ record ModelSettings(
               "fit",
               "shorter_edge",
               "interpolation",
+              "crop_offset",
               "buckets",
               "share",
               NullModel.BATCH_TIME));
@@ -91,6 +96,7 @@ record ModelSettings(
         in.choice("fit", FITS, Fit.FIT_CROP),
         in.whole("shorter_edge", MAX_SIDE),
         in.choice("interpolation", INTERPOLATIONS, Interpolation.BILINEAR),
+        in.choice("crop_offset", CROP_OFFSETS, CropOffset.HALF_TO_EVEN),
         in.buckets(),
         in.whole("share", MAX_SHARE).orElse(1));
   }
@@ -104,6 +110,9 @@ record ModelSettings(
   private static final Map<String, Interpolation> INTERPOLATIONS =
       Map.of("bilinear", Interpolation.BILINEAR, "bicubic", Interpolation.BICUBIC);
 
+  private static final Map<String, CropOffset> CROP_OFFSETS =
+      Map.of("half_to_even", CropOffset.HALF_TO_EVEN, "down", CropOffset.DOWN);
+
   /** The recipe of an input of this size. */
   InputRecipe recipe(int width, int height, List<String> problems) {
     int larger = Math.max(width, height);
@@ -113,7 +122,8 @@ record ModelSettings(
           "parameters.shorter_edge %d: under fit crop at least %d, the larger side of the input"
               .formatted(edge, larger));
     }
-    return new InputRecipe(width, height, fit, fit == Fit.FIT_CROP ? edge : 0, interpolation);
+    return new InputRecipe(
+        width, height, fit, fit == Fit.FIT_CROP ? edge : 0, interpolation, cropOffset);
   }
 
   /** The {@code parameters} that read back as this description. */
@@ -128,6 +138,7 @@ record ModelSettings(
     parameters.put("fit", keyOf(FITS, recipe.fit()));
     if (recipe.fit() == Fit.FIT_CROP) {
       parameters.put("shorter_edge", String.valueOf(recipe.shorterEdge()));
+      parameters.put("crop_offset", keyOf(CROP_OFFSETS, recipe.cropOffset()));
     }
     parameters.put("interpolation", keyOf(INTERPOLATIONS, recipe.interpolation()));
     if (!model.batching().buckets().isEmpty()) {

@@ -8,6 +8,10 @@
  * laid out as Triton's users have it; {@link dev.zoetrope.server.model.ModelBuilder} writes such
  * folders.
  *
+ * <p>{@code arch} writes networks down, {@code weights} and {@code huggingface} read what others
+ * trained, {@code precision} makes variants in other number formats, {@code graph} is the form in
+ * which networks are rewritten, {@code pull} fetches what is published.
+ *
  * <p>Descriptions are immutable and may be read by any thread; loading and building belong to the
  * thread that calls. A module that is returned outlives every {@code PointerScope}; its owner
  * closes it. All problems of a repository are reported together.

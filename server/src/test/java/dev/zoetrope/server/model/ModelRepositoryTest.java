@@ -168,7 +168,7 @@ class ModelRepositoryTest {
         "instance_group { count: 999 }|999 lanes, at most 256",
         "ensemble_scheduling { }|inference.ModelConfig.ensemble_scheduling",
         "parameters { key: \"widht\" value { string_value: \"1\" } }|parameters.widht: unknown; the keys",
-        "parameters { key: \"precision\" value { string_value: \"int4\" } }|'int4': must be one of fp32",
+        "parameters { key: \"precision\" value { string_value: \"int4\" } }|'int4': must be one of bf16, fp32",
         "parameters { key: \"std\" value { string_value: \"1,0,1\" } }|parameters.std '1,0,1': must be",
         "parameters { key: \"shorter_edge\" value { string_value: \"40\" } }|40: under fit crop at least 48",
         "parameters { key: \"zoetrope.null_ms\" value { string_value: \"1\" } }|only with backend zoe",

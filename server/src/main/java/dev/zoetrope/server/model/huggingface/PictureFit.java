@@ -11,7 +11,8 @@ import java.util.Optional;
  * its proportions and crops the middle; {@code height} and {@code width} squash it, and with {@code
  * do_center_crop} (DeiT's way) the network then looks at the middle of what was squashed.
  *
- * @param settings {@code fit}, {@code shorter_edge} and the architecture's {@code input_size}
+ * @param settings {@code fit}, {@code shorter_edge}, {@code crop_offset} and the architecture's
+ *     {@code input_size}
  * @param problems what cannot be done here; not yet reported, as the user may have chosen a fit
  */
 record PictureFit(Map<String, String> settings, List<String> problems) {
@@ -60,7 +61,8 @@ record PictureFit(Map<String, String> settings, List<String> problems) {
 
   private static Map<String, String> settings(Size size, int image) {
     if (size.proportional()) {
-      return Map.of("fit", "crop", "shorter_edge", String.valueOf(size.edge()));
+      return Map.of(
+          "fit", "crop", "shorter_edge", String.valueOf(size.edge()), "crop_offset", "down");
     }
     return size.edge() == image
         ? Map.of("fit", "squash")

@@ -242,7 +242,8 @@ class HuggingFaceFolderTest {
     Path folder = Folders.copy("deit", parent);
     Folders.set(folder.resolve(PREPROCESSOR), "resample", "1");
     Map<String, String> chosen =
-        Map.of("fit", "crop", "shorter_edge", "18", "interpolation", "bicubic");
+        Map.of(
+            "fit", "crop", "shorter_edge", "18", "crop_offset", "down", "interpolation", "bicubic");
     assertThat(HuggingFaceFolder.read(folder, chosen).settings())
         .containsAllEntriesOf(chosen)
         .containsEntry("mean", "0.5,0.5,0.5")

@@ -3,10 +3,10 @@ package dev.zoetrope.server.engine;
 import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.engine.fused.FusedModule;
+import dev.zoetrope.server.engine.fused.FusionException;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelDescription;
-import dev.zoetrope.server.model.graph.UnreadableGraphException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.bytedeco.javacpp.PointerScope;
@@ -60,9 +60,9 @@ public final class CpuModel implements ModelEngine {
           input.height(),
           input.width(),
           limit == 0 ? PACKED_ROWS : Math.min(limit, PACKED_ROWS));
-    } catch (UnreadableGraphException e) {
+    } catch (FusionException e) {
       LOG.log(
-          Level.INFO,
+          e.isExpected() ? Level.INFO : Level.WARNING,
           "{0}: runs as it was frozen, its operators not fused: {1}",
           description.name(),
           e.getMessage());

@@ -8,7 +8,6 @@ import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.arch.Golden;
 import dev.zoetrope.server.model.arch.Pictures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
-import dev.zoetrope.server.model.graph.UnreadableGraphException;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
@@ -123,8 +122,39 @@ class FusedModuleIT {
       module.eval();
       try (JitModule frozen = torch.freeze(module)) {
         assertThatThrownBy(() -> FusedModule.of(frozen, 32, 32, 8))
-            .isInstanceOf(UnreadableGraphException.class)
+            .isInstanceOfSatisfying(FusionException.class, e -> assertThat(e.isExpected()).isTrue())
             .hasMessageContaining("returns bool");
+      }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void saysWhatCannotRunOnOneRow() {
+    try (PointerScope scope = new PointerScope();
+        JitModule module = new JitModule(new QualifiedName("pairs"))) {
+      module.define("def forward(self, x):\n    return x.reshape([2, 3, 1024]).mean(2)\n");
+      module.eval();
+      try (JitModule frozen = torch.freeze(module)) {
+        assertThatThrownBy(() -> FusedModule.of(frozen, 32, 32, 8))
+            .isInstanceOfSatisfying(
+                FusionException.class, e -> assertThat(e.isExpected()).isFalse())
+            .hasMessageContaining("LibTorch: ");
+      }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void refusesAModuleThatAnswersOtherwiseEachTime() {
+    try (PointerScope scope = new PointerScope();
+        JitModule module = new JitModule(new QualifiedName("dice"))) {
+      module.define("def forward(self, x):\n    return torch.rand_like(x).flatten(1)\n");
+      module.eval();
+      try (JitModule frozen = torch.freeze(module)) {
+        assertThatThrownBy(() -> FusedModule.of(frozen, 32, 32, 8))
+            .isInstanceOf(FusionException.class)
+            .hasMessageContaining("its answers differ");
       }
     }
   }

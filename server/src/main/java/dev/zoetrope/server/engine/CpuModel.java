@@ -9,6 +9,7 @@ import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelDescription;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.JitModule;
@@ -43,30 +44,33 @@ public final class CpuModel implements ModelEngine {
       source.eval();
       JitModule frozen = torch.freeze(source);
       source.close();
-      return new CpuModel(
-          loaded.description(), fused(frozen, loaded.description()).retainReference());
+      // Of the two only the frozen one belongs to the scope.
+      JitModule module =
+          fused(frozen, loaded.description()).orElseGet(() -> frozen.retainReference());
+      return new CpuModel(loaded.description(), module);
     }
   }
 
-  private static JitModule fused(JitModule frozen, ModelDescription description) {
+  private static Optional<JitModule> fused(JitModule frozen, ModelDescription description) {
     if (!Context.hasMKLDNN()) {
-      return frozen;
+      return Optional.empty();
     }
     int limit = description.batching().maxBatchSize();
     InputRecipe input = description.recipe();
     try {
-      return FusedModule.of(
-          frozen,
-          input.height(),
-          input.width(),
-          limit == 0 ? PACKED_ROWS : Math.min(limit, PACKED_ROWS));
+      return Optional.of(
+          FusedModule.of(
+              frozen,
+              input.height(),
+              input.width(),
+              limit == 0 ? PACKED_ROWS : Math.min(limit, PACKED_ROWS)));
     } catch (FusionException e) {
       LOG.log(
           e.isExpected() ? Level.INFO : Level.WARNING,
           "{0}: runs as it was frozen, its operators not fused: {1}",
           description.name(),
           e.getMessage());
-      return frozen;
+      return Optional.empty();
     }
   }
 

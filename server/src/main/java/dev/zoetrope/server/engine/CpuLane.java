@@ -124,8 +124,7 @@ public final class CpuLane implements LaneExecutor {
       rounds++;
     } while (rounds < MEASURING_ROUNDS && clock.nanoTime() < until);
     // A larger batch is taken to cost no more for each frame than a smaller one: sizes are chosen
-    // by
-    // these times, and one that looks slow by chance would never be run.
+    // by these times, and one that looks slow by chance would never be run.
     double perFrame = Double.MAX_VALUE;
     for (Map.Entry<Integer, Long> measured : best.entrySet()) {
       int size = measured.getKey();

@@ -9,8 +9,9 @@ import java.util.TreeMap;
  *
  * @param graph its operators
  * @param layers those of them that read a weight, by index
+ * @param shapes what its operations' results look like
  */
-record FusedGraph(OperatorGraph graph, Map<Integer, Layer> layers) {
+record FusedGraph(OperatorGraph graph, Map<Integer, Layer> layers, Shapes shapes) {
 
   /** Keeps its own copy of the map. */
   FusedGraph {

@@ -58,8 +58,7 @@ public final class FusedModule {
       throws UnreadableGraphException {
     try (BoundGraph plain = GraphReader.read(frozen)) {
       FusedGraph fused = OperatorFusion.fuse(plain.graph(), Shapes.of(plain, input));
-      Shapes shapes = Shapes.of(new BoundGraph(fused.graph(), plain.tensors()), input);
-      try (BoundGraph packed = WeightPacking.pack(fused, plain, shapes, rows)) {
+      try (BoundGraph packed = WeightPacking.pack(fused, plain, rows)) {
         return packed.emit("fused");
       }
     }

@@ -6,6 +6,7 @@ import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -54,16 +55,26 @@ final class OperatorFusion {
     }
     fusion.layers.forEach((at, layer) -> fusion.operations.set(at, layer.operation()));
     return new FusedGraph(
-        new OperatorGraph(fusion.operations, fusion.moved(graph.output())), fusion.layers);
+        new OperatorGraph(fusion.operations, fusion.moved(graph.output())),
+        fusion.layers,
+        fusion.movedShapes());
+  }
+
+  /** What a layer takes in keeps its result's shape, so the last of those that it is tells it. */
+  private Shapes movedShapes() {
+    Map<Integer, List<Long>> moved = new TreeMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      moved.put(places.get(i), shapes.results().get(i));
+    }
+    return new Shapes(shapes.input(), List.copyOf(moved.values()));
   }
 
   private int rewrite(int index, Operation old) {
     Operation operation = old.replacing(this::movedLeaf);
-    if (Layer.of(operation).isPresent()) {
-      layers.put(operations.size(), Layer.of(operation).get());
-    } else if (Activation.of(old).isPresent() && fusible(old.operands().get(0))) {
+    Optional<Activation> activation = Activation.of(old);
+    if (activation.isPresent() && fusible(old.operands().get(0))) {
       int layer = place(old.operands().get(0));
-      layers.computeIfPresent(layer, (at, plain) -> plain.activated(Activation.of(old).get()));
+      layers.computeIfPresent(layer, (at, plain) -> plain.activated(activation.get()));
       return layer;
     } else if (isSum(old)) {
       for (int side = 0; side < 2; side++) {
@@ -75,6 +86,7 @@ final class OperatorFusion {
         }
       }
     }
+    Layer.of(operation).ifPresent(layer -> layers.put(operations.size(), layer));
     operations.add(operation);
     return operations.size() - 1;
   }

@@ -5,8 +5,8 @@ import dev.zoetrope.server.model.graph.Operand;
 import dev.zoetrope.server.model.graph.Operation;
 import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +31,12 @@ final class WeightPacking {
    *
    * @param fused the rewritten graph over {@code plain}'s tensors
    * @param plain owns the tensors as they were read
-   * @param shapes of the fused graph's results, one row
    * @param rows of the batch that the layouts are chosen for
    * @return the graph over packed weights; the tensors that no layer packs are shared. The caller
    *     closes it.
    */
   @SuppressWarnings("try") // both are there for the time they are open
-  static BoundGraph pack(FusedGraph fused, BoundGraph plain, Shapes shapes, int rows) {
+  static BoundGraph pack(FusedGraph fused, BoundGraph plain, int rows) {
     List<Operation> operations = new ArrayList<>(fused.graph().operations());
     List<Operation> packing = new ArrayList<>();
     List<Operand> packed = new ArrayList<>();
@@ -46,7 +45,7 @@ final class WeightPacking {
         .forEach(
             (at, layer) -> {
               Operand.Parameter weight = new Operand.Parameter("packed" + packed.size());
-              packing.add(packing(layer, shapes.of(layer.input()), rows));
+              packing.add(packing(layer, fused.shapes().of(layer.input()), rows));
               packed.add(new Operand.Result(packing.size() - 1));
               operations.set(at, layer.withWeight(weight).operation());
             });
@@ -61,23 +60,28 @@ final class WeightPacking {
         tensors.put("packed" + i, new Tensor(results.get(i)).retainReference());
       }
       // What a packed layer alone read is not carried on, so that its memory goes with the module.
-      for (String name : named(operations, plain)) {
-        tensors.put(name, new Tensor(plain.tensor(new Operand.Parameter(name))).retainReference());
-      }
+      Set<String> named = named(operations);
+      plain
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                if (named.contains(name)) {
+                  tensors.put(name, new Tensor(tensor).retainReference());
+                }
+              });
     }
     return new BoundGraph(new OperatorGraph(operations, fused.graph().output()), tensors);
   }
 
-  /** The plain tensors that some operation still reads. */
-  private static Set<String> named(List<Operation> operations, BoundGraph plain) {
-    Set<String> names = new LinkedHashSet<>();
+  /** The tensors that some operation reads. */
+  private static Set<String> named(List<Operation> operations) {
+    Set<String> names = new HashSet<>();
     for (Operation operation : operations) {
       operation.operands().stream()
           .flatMap(Operand::leaves)
           .filter(Operand.Parameter.class::isInstance)
           .forEach(leaf -> names.add(((Operand.Parameter) leaf).name()));
     }
-    names.retainAll(plain.tensors().keySet());
     return names;
   }
 

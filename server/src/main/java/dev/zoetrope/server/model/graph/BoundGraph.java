@@ -19,15 +19,6 @@ public record BoundGraph(OperatorGraph graph, Map<String, Tensor> tensors)
     tensors = new LinkedHashMap<>(tensors);
   }
 
-  /** The tensor of an operand, where that is one of the module's state. */
-  public Tensor tensor(Operand.Parameter parameter) {
-    Tensor tensor = tensors.get(parameter.name());
-    if (tensor == null) {
-      throw new IllegalArgumentException("no tensor " + parameter.name());
-    }
-    return tensor;
-  }
-
   /** A module that shares the tensors; the caller closes it. */
   public JitModule emit(String name) {
     return emit(name, graph);

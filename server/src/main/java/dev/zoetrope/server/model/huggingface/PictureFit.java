@@ -2,6 +2,7 @@ package dev.zoetrope.server.model.huggingface;
 
 import com.google.gson.JsonElement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,7 @@ record PictureFit(Map<String, String> settings, List<String> problems) {
     if (!value.isJsonObject()) {
       return Optional.empty();
     }
-    Map<String, JsonElement> fields = new java.util.HashMap<>(value.getAsJsonObject().asMap());
+    Map<String, JsonElement> fields = new HashMap<>(value.getAsJsonObject().asMap());
     fields.values().removeIf(JsonElement::isJsonNull);
     JsonElement shortest = fields.get("shortest_edge");
     if (fields.size() == 1 && shortest != null && isEdge(shortest)) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bytes that can be read at any position. Files are read, not mapped: a mapped file that another
@@ -23,6 +24,12 @@ interface ByteSource extends Closeable {
    * @throws EOFException if the source ends first
    */
   void read(long position, ByteBuffer target) throws IOException;
+
+  /** Fills one buffer after another, the first from {@code position} on. One thread. */
+  default TensorLoader.Fill from(long position) {
+    AtomicLong at = new AtomicLong(position);
+    return target -> read(at.getAndAdd(target.remaining()), target);
+  }
 
   /** A file, open until closed. */
   static ByteSource of(Path file) throws IOException {

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -161,12 +160,11 @@ final class LegacyCheckpointFile implements Checkpoint {
     if (view == null || begin == null) {
       throw new CheckpointException("no tensor " + name + " in the checkpoint");
     }
-    AtomicLong at = new AtomicLong(begin + view.offset() * view.storage().type().bytes());
     try {
       return TensorLoader.view(
           view,
           ByteOrder.LITTLE_ENDIAN,
-          target -> source.read(at.getAndAdd(target.remaining()), target));
+          source.from(begin + view.offset() * view.storage().type().bytes()));
     } catch (IOException e) {
       throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
     }

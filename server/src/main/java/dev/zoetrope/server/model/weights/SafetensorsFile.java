@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.Tensor;
 
 /** A {@code .safetensors} file: one table, then the tensors' bytes, little-endian and dense. */
@@ -72,15 +71,11 @@ public final class SafetensorsFile implements Checkpoint {
     if (region == null) {
       throw new CheckpointException("no tensor " + name + " in the safetensors file");
     }
-    AtomicLong at = new AtomicLong(region.begin());
     try {
       ElementType type = region.entry().type();
       Tensor raw =
           TensorLoader.load(
-              type,
-              region.entry().shape(),
-              ByteOrder.LITTLE_ENDIAN,
-              target -> source.read(at.getAndAdd(target.remaining()), target));
+              type, region.entry().shape(), ByteOrder.LITTLE_ENDIAN, source.from(region.begin()));
       return TensorLoader.toFloat(type, raw);
     } catch (IOException e) {
       throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);

@@ -9,12 +9,14 @@ import dev.zoetrope.server.engine.CpuModel;
 import dev.zoetrope.server.model.EmbeddedModel;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.LoadedModel;
-import dev.zoetrope.server.model.precision.Bfloat16;
+import dev.zoetrope.server.model.precision.Precision;
+import dev.zoetrope.server.model.precision.Variants;
 import dev.zoetrope.server.ring.Slab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.JitModule;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class AgreementIT {
   @Test
   void bf16HasFp32sBestAnswer() throws IOException {
     LoadedModel loaded = EmbeddedModel.load();
-    JitModule rounded = Bfloat16.of(loaded.module());
+    JitModule rounded = Variants.of(Precision.BF16, loaded.module(), Optional.empty());
     List<float[]> fp32 = logits(loaded);
     List<float[]> bf16 = logits(new LoadedModel(loaded.description(), rounded));
 

@@ -4,8 +4,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
-import dev.zoetrope.server.model.precision.Bfloat16;
-import dev.zoetrope.server.model.precision.Precision;
+import dev.zoetrope.server.model.precision.Variants;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointBinding;
 import dev.zoetrope.server.model.weights.Checkpoints;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.JitModule;
 
 /** Builds a model folder from an architecture and a checkpoint, or a seed. */
@@ -122,13 +122,13 @@ public final class ModelBuilder {
 
   private Path write(ModelFolderWriter writer, ParameterSource source, Provenance provenance)
       throws IOException {
-    try (JitModule fp32 = architecture.emit(source)) {
-      if (order.precision() == Precision.FP32) {
-        return writer.write(description, fp32, provenance);
-      }
-      try (JitModule variant = Bfloat16.of(fp32)) {
-        return writer.write(description, variant, provenance);
-      }
+    Optional<CalibrationFiles> pictures =
+        order.precision().isCalibrated()
+            ? order.calibration().map(path -> new CalibrationFiles(path, description))
+            : Optional.empty();
+    try (JitModule fp32 = architecture.emit(source);
+        JitModule variant = Variants.of(order.precision(), fp32, pictures)) {
+      return writer.write(description, variant, provenance);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param name the model's and its folder's
  * @param repository the folder to write it into
  * @param replace whether a folder of that name may be replaced
+ * @param calibration a folder of pictures, or a video, to calibrate on where the precision needs it
  */
 public record ModelOrder(
     String architecture,
@@ -29,7 +30,8 @@ public record ModelOrder(
     Optional<String> labels,
     String name,
     Path repository,
-    boolean replace) {
+    boolean replace,
+    Optional<Path> calibration) {
 
   /** The built-in list's name. */
   static final String IMAGENET = "imagenet";
@@ -39,7 +41,31 @@ public record ModelOrder(
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
-  /** Checks the name, which becomes a folder's. */
+  /** An order in a precision that needs no calibration. */
+  public ModelOrder(
+      String architecture,
+      Map<String, String> settings,
+      Precision precision,
+      Optional<Path> weights,
+      long seed,
+      Optional<String> labels,
+      String name,
+      Path repository,
+      boolean replace) {
+    this(
+        architecture,
+        settings,
+        precision,
+        weights,
+        seed,
+        labels,
+        name,
+        repository,
+        replace,
+        Optional.empty());
+  }
+
+  /** Checks the name, which becomes a folder's, and that there are pictures if there must be. */
   public ModelOrder {
     settings = Map.copyOf(settings);
     if (!NAME.matcher(name).matches()) {
@@ -47,6 +73,12 @@ public record ModelOrder(
           "model name '"
               + name
               + "': 1 to 128 letters, digits, dots, dashes and underlines, no dot or dash first");
+    }
+    if (precision.isCalibrated() && calibration.isEmpty()) {
+      throw new IllegalArgumentException(
+          "precision "
+              + precision.text()
+              + ": needs pictures to calibrate on, such as the model will see");
     }
   }
 }

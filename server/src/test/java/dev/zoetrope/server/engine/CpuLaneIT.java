@@ -12,21 +12,26 @@ import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
-import dev.zoetrope.server.model.precision.Bfloat16;
+import dev.zoetrope.server.model.precision.CalibrationPictures;
+import dev.zoetrope.server.model.precision.Precision;
+import dev.zoetrope.server.model.precision.Variants;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.v1.Fit;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuLaneIT {
   private static final int ROWS = 12;
@@ -105,12 +110,23 @@ class CpuLaneIT {
 
   /** Rounding to 8 bits tips over now and then where a larger batch sums in another order. */
   @ParameterizedTest
-  @ValueSource(strings = {"mobilenet_v3_small", "efficientnet_lite0", "deit_tiny"})
-  void bf16LogitsAreTheSameWithinABucket(String name) {
+  @CsvSource({
+    "mobilenet_v3_small, BF16",
+    "efficientnet_lite0, BF16",
+    "deit_tiny, BF16",
+    "mobilenet_v3_small, INT8_STATIC",
+    "efficientnet_lite0, INT8_STATIC",
+    "deit_tiny, INT8_STATIC",
+    "deit_tiny, INT8_DYNAMIC",
+    "mobilenet_v3_small, INT8_WEIGHT_ONLY"
+  })
+  void logitsOfAVariantAreTheSameWithinABucket(String name, Precision precision)
+      throws IOException {
     LoadedModel seeded = seeded(name);
-    JitModule bf16 = Bfloat16.of(seeded.module());
+    CalibrationPictures noise = pictures -> pictures.accept(torch.rand(2, 3, 224, 224));
+    JitModule variant = Variants.of(precision, seeded.module(), Optional.of(noise));
     seeded.module().close();
-    try (CpuModel model = CpuModel.of(new LoadedModel(seeded.description(), bf16))) {
+    try (CpuModel model = CpuModel.of(new LoadedModel(seeded.description(), variant))) {
       CpuLane lane = new CpuLane(model, 1, SystemTime.INSTANCE);
       lane.start(new Buckets(List.of(1, 4)));
       Slab slab = randomSlab(model.description().recipe());

@@ -4,13 +4,16 @@ import dev.zoetrope.server.engine.fused.FusedModule;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
-import dev.zoetrope.server.model.precision.Bfloat16;
+import dev.zoetrope.server.model.precision.CalibrationPictures;
+import dev.zoetrope.server.model.precision.Precision;
+import dev.zoetrope.server.model.precision.Variants;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -22,8 +25,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long forward passes of the built-in networks take, frozen and fused, fp32 and bf16, on one
- * thread; the variants take turns, medians are shown. Not part of the test run:
+ * How long forward passes of the built-in networks take, frozen, and fused in every precision, on
+ * one thread; the variants take turns, medians are shown. Not part of the test run:
  *
  * <pre>
  * mvn -pl proto,server test -Dtest=KernelRate -Dsurefire.failIfNoSpecifiedTests=false \\
@@ -48,10 +51,12 @@ final class KernelRate {
         Map<String, JitModule> variants = new LinkedHashMap<>();
         variants.put("fp32 eager", emitted);
         variants.put("fp32 frozen", torch.freeze(emitted));
-        variants.put("fp32 fused", FusedModule.of(torch.freeze(emitted), 224, 224, 8));
-        JitModule rounded = torch.freeze(Bfloat16.of(emitted));
-        variants.put("bf16 frozen", rounded);
-        variants.put("bf16 fused", FusedModule.of(rounded, 224, 224, 8));
+        for (Precision precision : Precision.values()) {
+          CalibrationPictures noise = pictures -> pictures.accept(torch.rand(8, 3, 224, 224));
+          JitModule variant = Variants.of(precision, emitted, Optional.of(noise));
+          JitModule source = FusedModule.isQuantized(variant) ? variant : torch.freeze(variant);
+          variants.put(precision.text(), FusedModule.of(source, 224, 224, 8));
+        }
         for (int batch : new int[] {1, 8}) {
           System.out.println(network + ", batch " + batch + ", ms");
           print(variants, torch.rand(batch, 3, 224, 224));
@@ -82,7 +87,7 @@ final class KernelRate {
     times.forEach(
         (name, own) ->
             System.out.printf(
-                Locale.ROOT, "  %-12s %8.2f  %.2f x%n", name, median(own), eager / median(own)));
+                Locale.ROOT, "  %-16s %8.2f  %.2f x%n", name, median(own), eager / median(own)));
   }
 
   private static double median(List<Long> nanos) {

@@ -43,6 +43,18 @@ record Activation(String name, List<Operand> scalars, Operand algorithm) {
         });
   }
 
+  /**
+   * Whether the operators on bytes know it ({@code onednn::qconv2d_pointwise} and {@code
+   * qlinear_pointwise}).
+   */
+  boolean fitsBytes(Layer layer) {
+    return switch (name) {
+      case "relu", "hardtanh", "hardswish", "swish" -> true;
+      case "gelu" -> layer.shape() == null;
+      default -> false;
+    };
+  }
+
   private static Operand real(Operand number) {
     return number instanceof Operand.Int whole ? Operand.of((double) whole.value()) : number;
   }

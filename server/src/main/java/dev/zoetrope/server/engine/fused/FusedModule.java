@@ -27,7 +27,8 @@ public final class FusedModule {
    * Makes a module with the same answers, up to rounding, whose weights are its own. It has been
    * run beside the frozen one on one picture of noise.
    *
-   * @param frozen {@code forward(fp32 [N,3,H,W])}; not changed, the caller closes it
+   * @param frozen {@code forward(fp32 [N,3,H,W])}, or one that {@link #isQuantized}, as it was
+   *     stored; not changed, the caller closes it
    * @param height of its input, pixels
    * @param width of its input, pixels
    * @param rows of the batches it will mostly run
@@ -39,7 +40,10 @@ public final class FusedModule {
       throws FusionException {
     List<Long> input = List.of(1L, 3L, (long) height, (long) width);
     try {
-      JitModule fused = rewritten(frozen, input, rows);
+      JitModule fused;
+      try (BoundGraph plain = GraphReader.read(frozen)) {
+        fused = rewritten(plain, input, rows);
+      }
       try {
         requireSameAnswers(frozen, fused, input);
         return fused;
@@ -54,13 +58,32 @@ public final class FusedModule {
     }
   }
 
-  private static JitModule rewritten(JitModule frozen, List<Long> input, int rows)
-      throws UnreadableGraphException {
-    try (BoundGraph plain = GraphReader.read(frozen)) {
-      FusedGraph fused = OperatorFusion.fuse(plain.graph(), Shapes.of(plain, input));
-      try (BoundGraph packed = WeightPacking.pack(fused, plain, rows)) {
-        return packed.emit("fused");
-      }
+  /**
+   * Whether a module, as it was stored, says what its values are rounded to. Such a one is not to
+   * be frozen before it is made over: that would work out its weights as fp32.
+   */
+  public static boolean isQuantized(JitModule stored) {
+    try (BoundGraph graph = GraphReader.read(stored)) {
+      return QuantizedGraph.is(graph.graph());
+    } catch (UnreadableGraphException e) {
+      return false;
+    }
+  }
+
+  private static JitModule rewritten(BoundGraph plain, List<Long> input, int rows)
+      throws FusionException {
+    boolean onBytes = QuantizedGraph.is(plain.graph());
+    FusedGraph fused =
+        OperatorFusion.fuse(
+            plain.graph(),
+            Shapes.of(plain, input),
+            weight -> onBytes && QuantizedGraph.isBytes(plain, weight));
+    BoundGraph packed =
+        onBytes
+            ? QuantizedLowering.lower(fused, plain, rows)
+            : WeightPacking.pack(fused, plain, rows);
+    try (packed) {
+      return packed.emit("fused");
     }
   }
 

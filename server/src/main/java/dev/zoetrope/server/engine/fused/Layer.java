@@ -84,6 +84,10 @@ record Layer(
     return new Layer(input, weight, bias, shape, Activation.NOTHING, other);
   }
 
+  Layer withoutBias() {
+    return new Layer(input, weight, Operand.NONE, shape, activation, addend);
+  }
+
   Layer withWeight(Operand.Parameter other) {
     return new Layer(input, other, bias, shape, activation, addend);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Takes what follows a convolution or a linear layer into it: the activation, or the sum with a
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  */
 final class OperatorFusion {
   private final Shapes shapes;
+  private final Predicate<Operand.Parameter> isBytes;
   private final int[] uses;
 
   /** Which operation of the new graph has the results of each of the old one. */
@@ -26,8 +28,9 @@ final class OperatorFusion {
   /** The layers among the new operations, by index. */
   private final Map<Integer, Layer> layers = new TreeMap<>();
 
-  private OperatorFusion(OperatorGraph graph, Shapes shapes) {
+  private OperatorFusion(OperatorGraph graph, Shapes shapes, Predicate<Operand.Parameter> isBytes) {
     this.shapes = shapes;
+    this.isBytes = isBytes;
     this.uses = new int[graph.operations().size()];
     graph.operations().forEach(operation -> operation.operands().forEach(this::countUse));
     countUse(graph.output());
@@ -47,9 +50,10 @@ final class OperatorFusion {
    * Rewrites a graph.
    *
    * @param shapes what the results of its operations look like
+   * @param isBytes tells quantized weights, whose layers take fewer activations
    */
-  static FusedGraph fuse(OperatorGraph graph, Shapes shapes) {
-    OperatorFusion fusion = new OperatorFusion(graph, shapes);
+  static FusedGraph fuse(OperatorGraph graph, Shapes shapes, Predicate<Operand.Parameter> isBytes) {
+    OperatorFusion fusion = new OperatorFusion(graph, shapes, isBytes);
     for (int i = 0; i < graph.operations().size(); i++) {
       fusion.places.add(fusion.rewrite(i, graph.operations().get(i)));
     }
@@ -72,7 +76,7 @@ final class OperatorFusion {
   private int rewrite(int index, Operation old) {
     Operation operation = old.replacing(this::movedLeaf);
     Optional<Activation> activation = Activation.of(old);
-    if (activation.isPresent() && fusible(old.operands().get(0))) {
+    if (activation.isPresent() && takes(old.operands().get(0), activation.get())) {
       int layer = place(old.operands().get(0));
       layers.computeIfPresent(layer, (at, plain) -> plain.activated(activation.get()));
       return layer;
@@ -86,9 +90,23 @@ final class OperatorFusion {
         }
       }
     }
-    Layer.of(operation).ifPresent(layer -> layers.put(operations.size(), layer));
+    Layer.of(withStoredWeight(operation)).ifPresent(layer -> layers.put(operations.size(), layer));
     operations.add(operation);
     return operations.size() - 1;
+  }
+
+  /** A layer that reads a quantized weight as fp32 is taken to read the weight itself. */
+  private Operation withStoredWeight(Operation operation) {
+    List<Operand> operands = new ArrayList<>(operation.operands());
+    for (int i = 1; i < operands.size(); i++) {
+      if (operands.get(i) instanceof Operand.Result result
+          && operations.get(result.operation()).operator().equals(QuantizedGraph.DEQUANTIZE)
+          && operations.get(result.operation()).operands().get(0)
+              instanceof Operand.Parameter stored) {
+        operands.set(i, stored);
+      }
+    }
+    return new Operation(operation.operator(), operands, operation.type(), operation.results());
   }
 
   /** An operand of the old graph in terms of the new one. */
@@ -112,7 +130,21 @@ final class OperatorFusion {
       return false;
     }
     Layer layer = layers.get(place(old));
-    return layer != null && layer.isPlain();
+    return layer != null && layer.isPlain() && (!isBytes.test(layer.weight()) || readsBytes(layer));
+  }
+
+  /** Bytes with one scale for all of them, as the operators that do more than multiply take. */
+  private boolean readsBytes(Layer layer) {
+    return layer.input() instanceof Operand.Result result
+        && operations.get(result.operation()).operator().equals(QuantizedGraph.DEQUANTIZE);
+  }
+
+  private boolean takes(Operand old, Activation activation) {
+    if (!fusible(old)) {
+      return false;
+    }
+    Layer layer = layers.get(place(old));
+    return layer == null || !isBytes.test(layer.weight()) || activation.fitsBytes(layer);
   }
 
   private static boolean isSum(Operation operation) {

@@ -5,19 +5,7 @@ import dev.zoetrope.server.model.graph.Operand;
 import dev.zoetrope.server.model.graph.Operation;
 import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Brings the weights of fused layers into the blocked layouts that oneDNN's kernels read. Which one
@@ -35,76 +23,49 @@ final class WeightPacking {
    * @return the graph over packed weights; the tensors that no layer packs are shared. The caller
    *     closes it.
    */
-  @SuppressWarnings("try") // both are there for the time they are open
   static BoundGraph pack(FusedGraph fused, BoundGraph plain, int rows) {
     List<Operation> operations = new ArrayList<>(fused.graph().operations());
-    List<Operation> packing = new ArrayList<>();
-    List<Operand> packed = new ArrayList<>();
+    PackedState state = new PackedState();
     fused
         .layers()
         .forEach(
             (at, layer) -> {
-              Operand.Parameter weight = new Operand.Parameter("packed" + packed.size());
-              packing.add(packing(layer, fused.shapes().of(layer.input()), rows));
-              packed.add(new Operand.Result(packing.size() - 1));
+              List<Long> input = batchOf(rows, fused.shapes().of(layer.input()));
+              Operand.Parameter weight =
+                  state.keep(state.add(packing(layer, real(layer, plain, state), input)));
               operations.set(at, layer.withWeight(weight).operation());
             });
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard();
-        JitModule packer =
-            plain.emit("packing", new OperatorGraph(packing, new Operand.Tensors(packed)))) {
-      IValue answer = packer.forward(new IValueVector(new IValue(torch.zeros(1))));
-      TensorVector results = answer.toTensorVector();
-      for (int i = 0; i < packed.size(); i++) {
-        tensors.put("packed" + i, new Tensor(results.get(i)).retainReference());
-      }
-      // What a packed layer alone read is not carried on, so that its memory goes with the module.
-      Set<String> named = named(operations);
-      plain
-          .tensors()
-          .forEach(
-              (name, tensor) -> {
-                if (named.contains(name)) {
-                  tensors.put(name, new Tensor(tensor).retainReference());
-                }
-              });
-    }
-    return new BoundGraph(new OperatorGraph(operations, fused.graph().output()), tensors);
+    return state.bind(new OperatorGraph(operations, fused.graph().output()), plain);
   }
 
-  /** The tensors that some operation reads. */
-  private static Set<String> named(List<Operation> operations) {
-    Set<String> names = new HashSet<>();
-    for (Operation operation : operations) {
-      operation.operands().stream()
-          .flatMap(Operand::leaves)
-          .filter(Operand.Parameter.class::isInstance)
-          .forEach(leaf -> names.add(((Operand.Parameter) leaf).name()));
-    }
-    return names;
+  /** The shape of so many rows, given that of one. */
+  static List<Long> batchOf(int rows, List<Long> one) {
+    List<Long> batch = new ArrayList<>(one);
+    batch.set(0, rows * one.get(0));
+    return batch;
   }
 
-  private static Operation packing(Layer layer, List<Long> input, int rows) {
+  /** A weight that is stored as bytes is multiplied as what they stand for. */
+  private static Operand real(Layer layer, BoundGraph plain, PackedState state) {
+    return QuantizedGraph.isBytes(plain, layer.weight())
+        ? state.add(new Operation(QuantizedGraph.DEQUANTIZE, List.of(layer.weight())))
+        : layer.weight();
+  }
+
+  private static Operation packing(Layer layer, Operand weight, List<Long> input) {
     Layer.ConvolutionShape shape = layer.shape();
     if (shape == null) {
-      long vectors = rows;
-      for (int i = 1; i < input.size() - 1; i++) {
-        vectors *= input.get(i);
-      }
-      return new Operation(
-          "mkldnn::_reorder_linear_weight", List.of(layer.weight(), Operand.of(vectors)));
+      long vectors = input.subList(0, input.size() - 1).stream().reduce(1L, (a, b) -> a * b);
+      return new Operation("mkldnn::_reorder_linear_weight", List.of(weight, Operand.of(vectors)));
     }
-    List<Long> batch = new ArrayList<>(input);
-    batch.set(0, (long) rows);
     return new Operation(
         "mkldnn::_reorder_convolution_weight",
         List.of(
-            layer.weight(),
+            weight,
             shape.padding(),
             shape.stride(),
             shape.dilation(),
             shape.groups(),
-            new Operand.Ints(batch)));
+            new Operand.Ints(input)));
   }
 }

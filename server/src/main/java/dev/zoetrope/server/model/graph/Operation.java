@@ -2,6 +2,7 @@ package dev.zoetrope.server.model.graph;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * One call of a LibTorch operator.
@@ -31,6 +32,18 @@ public record Operation(String operator, List<Operand> operands, Type type, int 
   /** One that returns one tensor. */
   public Operation(String operator, List<Operand> operands) {
     this(operator, operands, Type.TENSOR, 1);
+  }
+
+  /** {@code aten::to} another element type. */
+  public static Operation cast(Operand tensor, ScalarType to) {
+    return new Operation(
+        "aten::to",
+        List.of(
+            tensor,
+            Operand.of((long) to.value),
+            Operand.of(false),
+            Operand.of(false),
+            Operand.NONE));
   }
 
   /** Whether it returns one tensor. */

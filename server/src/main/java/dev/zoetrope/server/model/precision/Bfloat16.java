@@ -1,12 +1,9 @@
 package dev.zoetrope.server.model.precision;
 
-import dev.zoetrope.server.model.ModelException;
 import dev.zoetrope.server.model.graph.BoundGraph;
-import dev.zoetrope.server.model.graph.GraphReader;
 import dev.zoetrope.server.model.graph.Operand;
 import dev.zoetrope.server.model.graph.Operation;
 import dev.zoetrope.server.model.graph.OperatorGraph;
-import dev.zoetrope.server.model.graph.UnreadableGraphException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +26,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>One instance rewrites one graph; one thread.
  */
-public final class Bfloat16 {
+final class Bfloat16 {
   private final OperatorGraph graph;
   private final Set<Integer> head = new HashSet<>();
   private final List<Operation> operations = new ArrayList<>();
@@ -48,18 +45,13 @@ public final class Bfloat16 {
   /**
    * Makes the variant.
    *
-   * @param fp32 in evaluation mode; not changed, the caller closes it
+   * @param fp32 a straight line of operators
    * @return {@code forward(fp32)} to fp32; the caller closes it
-   * @throws ModelException if the module is no straight line of operators
    */
-  public static JitModule of(JitModule fp32) {
-    try (JitModule frozen = torch.freeze(fp32);
-        BoundGraph plain = GraphReader.read(frozen);
-        BoundGraph rounded =
-            new BoundGraph(new Bfloat16(plain.graph()).rewritten(), rounded(plain.tensors()))) {
+  static JitModule of(BoundGraph fp32) {
+    try (BoundGraph rounded =
+        new BoundGraph(new Bfloat16(fp32.graph()).rewritten(), rounded(fp32.tensors()))) {
       return rounded.emit("bf16");
-    } catch (UnreadableGraphException e) {
-      throw new ModelException("bf16: " + e.getMessage(), e);
     }
   }
 
@@ -98,15 +90,7 @@ public final class Bfloat16 {
   }
 
   private Operand cast(Operand from, ScalarType to) {
-    operations.add(
-        new Operation(
-            "aten::to",
-            List.of(
-                from,
-                Operand.of((long) to.value),
-                Operand.of(false),
-                Operand.of(false),
-                Operand.NONE)));
+    operations.add(Operation.cast(from, to));
     return new Operand.Result(operations.size() - 1);
   }
 

@@ -10,7 +10,19 @@ public enum Precision {
   FP32("fp32"),
 
   /** bfloat16 weights and activations: fp32's range in half the bytes, 8 bits of precision. */
-  BF16("bf16");
+  BF16("bf16"),
+
+  /**
+   * Weights and what layers read as bytes, with ranges found on pictures beforehand; attention in
+   * bfloat16, sums and normalisations in fp32.
+   */
+  INT8_STATIC("int8-static"),
+
+  /** Linear layers on bytes, what they read with ranges found row by row; the rest fp32. */
+  INT8_DYNAMIC("int8-dynamic"),
+
+  /** Weights as bytes in the file, fp32 in memory and in every operation: a quarter of the file. */
+  INT8_WEIGHT_ONLY("int8-weight-only");
 
   private final String text;
 
@@ -21,6 +33,11 @@ public enum Precision {
   /** As {@code config.pbtxt}, provenance and {@code --precision} have it. */
   public String text() {
     return text;
+  }
+
+  /** Whether it is made with pictures such as the model will see. */
+  public boolean isCalibrated() {
+    return this == INT8_STATIC;
   }
 
   /** By its text; empty if there is none such. */

@@ -1,0 +1,318 @@
+package dev.zoetrope.server.engine.fused;
+
+import dev.zoetrope.server.engine.fused.QuantizedGraph.Grid;
+import dev.zoetrope.server.engine.fused.QuantizedGraph.Rows;
+import dev.zoetrope.server.engine.fused.QuantizedLayer.Addend;
+import dev.zoetrope.server.engine.fused.QuantizedLayer.Bytes;
+import dev.zoetrope.server.engine.fused.QuantizedLayer.Output;
+import dev.zoetrope.server.model.graph.BoundGraph;
+import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.server.model.graph.Operation;
+import dev.zoetrope.server.model.graph.OperatorGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a graph that says where values are rounded to bytes into one that works on the bytes: a
+ * layer between rounded values reads bytes, multiplies them by bytes and returns bytes; whatever
+ * else reads a rounded value reads it as fp32. One instance lowers one graph.
+ */
+final class QuantizedLowering {
+  private static final List<String> PRODUCTS = List.of("aten::mul", "aten::mul_");
+  private static final Grid MIDDLE = new Grid(1, 128);
+  private static final Operand FLOAT = Operand.of((long) ScalarType.Float.value);
+
+  private final FusedGraph fused;
+  private final List<Operation> old;
+  private final BoundGraph stored;
+  private final int rows;
+  private final PackedState state = new PackedState();
+  private final List<Operation> operations = new ArrayList<>();
+
+  /** The old graph's values in the new one, by the operation that returned them. */
+  private final Map<Integer, Operand> reals = new HashMap<>();
+
+  private final Map<Integer, Bytes> bytes = new HashMap<>();
+
+  /** Who reads each operation's result, and the last that reads its bytes. */
+  private final List<List<Integer>> readers = new ArrayList<>();
+
+  private QuantizedLowering(FusedGraph fused, BoundGraph stored, int rows) {
+    this.fused = fused;
+    this.old = fused.graph().operations();
+    this.stored = stored;
+    this.rows = rows;
+    old.forEach(operation -> readers.add(new ArrayList<>()));
+    for (int i = 0; i < old.size(); i++) {
+      for (Operand operand : old.get(i).operands()) {
+        int reader = i;
+        results(operand).forEach(read -> readers.get(read).add(reader));
+      }
+    }
+    // The network's output is read by nobody in it.
+    results(fused.graph().output()).forEach(read -> readers.get(read).add(old.size()));
+  }
+
+  private static List<Integer> results(Operand operand) {
+    return Operand.leaves(operand)
+        .filter(Operand.Result.class::isInstance)
+        .map(leaf -> ((Operand.Result) leaf).operation())
+        .toList();
+  }
+
+  /**
+   * Lowers.
+   *
+   * @param fused the graph, its layers' activations and sums taken into them
+   * @param stored owns the tensors as they were read
+   * @param rows of the batch that weights are packed for
+   * @return the caller closes it
+   * @throws FusionException if a layer with a quantized weight reads no bytes, or does something to
+   *     its result that the operators on bytes cannot do
+   */
+  static BoundGraph lower(FusedGraph fused, BoundGraph stored, int rows) throws FusionException {
+    QuantizedLowering lowering = new QuantizedLowering(fused, stored, rows);
+    for (int i = 0; i < lowering.old.size(); i++) {
+      if (!lowering.reals.containsKey(i) && !lowering.bytes.containsKey(i)) {
+        lowering.lower(i, lowering.old.get(i));
+      }
+    }
+    Operand output = Operand.replacing(fused.graph().output(), lowering::real);
+    return lowering.state.bind(new OperatorGraph(lowering.operations, output).pruned(), stored);
+  }
+
+  private void lower(int index, Operation operation) throws FusionException {
+    Layer layer = fused.layers().get(index);
+    Optional<Grid> grid = QuantizedGraph.grid(operation);
+    if (layer != null && QuantizedGraph.isBytes(stored, layer.weight())) {
+      lower(index, layer);
+    } else if (grid.isPresent()) {
+      bytes.put(index, rounded(real(operation.operands().get(0)), grid.get()));
+    } else if (operation.operator().equals(QuantizedGraph.DEQUANTIZE)) {
+      lowerDequantized(index, operation.operands().get(0));
+    } else if (!lowerProduct(index, operation)) {
+      reals.put(index, append(operation.replacing(this::real)));
+    }
+  }
+
+  private void lowerDequantized(int index, Operand value) throws FusionException {
+    Bytes known = bytesOf(value);
+    if (known != null) {
+      bytes.put(index, known);
+    } else if (!readers.get(index).isEmpty()) {
+      throw new FusionException("aten::dequantize of what was not quantized before");
+    }
+  }
+
+  private @Nullable Bytes bytesOf(Operand value) {
+    return value instanceof Operand.Result result ? bytes.get(result.operation()) : null;
+  }
+
+  private void lower(int index, Layer layer) throws FusionException {
+    Bytes input = bytesOf(layer.input());
+    if (input == null) {
+      lowerRows(index, layer);
+      return;
+    }
+    int next = readers.get(index).size() == 1 ? readers.get(index).get(0) : old.size();
+    Output output = output(next);
+    Operand sum = layer.addend();
+    Addend addend = sum == null ? null : addend(index, layer, sum, output);
+    QuantizedLayer lowered = new QuantizedLayer(layer, input, addend, output);
+    if (sum != null && addend == null) {
+      // No operator adds fp32 to a convolution of bytes.
+      Output plain = Output.real(ScalarType.Float);
+      Operand result = append(new QuantizedLayer(layer, input, null, plain), layer);
+      reals.put(
+          index, append(new Operation("aten::add", List.of(result, real(sum), Operand.of(1L)))));
+      return;
+    }
+    Operand result = append(lowered, layer);
+    // What rounds or narrows a layer's result becomes part of the layer.
+    switch (output.type()) {
+      case Byte -> bytes.put(next, new Bytes(result, output.grid()));
+      case BFloat16 -> reals.put(next, result);
+      default -> reals.put(index, result);
+    }
+  }
+
+  /** A linear layer whose input has a scale for each row, by which its result is multiplied. */
+  private void lowerRows(int index, Layer layer) throws FusionException {
+    Rows rounded =
+        QuantizedGraph.rows(old, layer.input())
+            .filter(rows -> layer.shape() == null && layer.isPlain())
+            .orElseThrow(() -> new FusionException("a layer on bytes that reads none"));
+    Operand shifted =
+        append(
+            new Operation(
+                "aten::add",
+                List.of(
+                    real(rounded.steps()),
+                    Operand.of((double) MIDDLE.zeroPoint()),
+                    Operand.of(1L))));
+    Bytes input = new Bytes(append(Operation.cast(shifted, ScalarType.Byte)), MIDDLE);
+    QuantizedLayer lowered =
+        new QuantizedLayer(layer.withoutBias(), input, null, Output.real(ScalarType.Float));
+    Operand product = append(lowered, layer);
+    Operand scale = real(rounded.scale());
+    reals.put(
+        index,
+        append(
+            layer.bias() instanceof Operand.None
+                ? new Operation("aten::mul", List.of(product, scale))
+                : new Operation(
+                    "aten::addcmul", List.of(layer.bias(), product, scale, Operand.of(1L)))));
+  }
+
+  private Operand append(QuantizedLayer lowered, Layer layer) {
+    List<Long> shape = WeightPacking.batchOf(rows, fused.shapes().of(layer.input()));
+    return append(lowered.operation(lowered.packed(state, shape)));
+  }
+
+  private Output output(int next) {
+    if (next < old.size()) {
+      Operation reader = old.get(next);
+      Optional<Grid> grid = QuantizedGraph.grid(reader);
+      if (grid.isPresent()) {
+        return Output.of(grid.get());
+      }
+      ScalarType narrow = ScalarType.BFloat16;
+      if (reader.equals(Operation.cast(reader.operands().get(0), narrow))) {
+        return Output.real(narrow);
+      }
+    }
+    return Output.real(ScalarType.Float);
+  }
+
+  /** What a layer can add itself; null for what it cannot. */
+  private @Nullable Addend addend(int index, Layer layer, Operand sum, Output output) {
+    if (layer.shape() == null) {
+      return output.type() == ScalarType.Float ? new Addend(real(sum), Addend.REAL) : null;
+    }
+    Bytes added = bytesOf(sum);
+    if (added == null || output.type() != ScalarType.Byte) {
+      return null;
+    }
+    // The result is written over what is added.
+    Operand overwritten =
+        isReadAfter(index, added)
+            ? append(new Operation("aten::clone", List.of(added.tensor(), Operand.NONE)))
+            : added.tensor();
+    return new Addend(overwritten, added.grid());
+  }
+
+  private boolean isReadAfter(int index, Bytes added) {
+    return bytes.entrySet().stream()
+        .filter(known -> known.getValue().tensor().equals(added.tensor()))
+        .anyMatch(
+            known ->
+                readers.get(known.getKey()).stream()
+                    .anyMatch(reader -> reader > index && !isDequantize(reader)));
+  }
+
+  private boolean isDequantize(int index) {
+    return index < old.size() && old.get(index).operator().equals(QuantizedGraph.DEQUANTIZE);
+  }
+
+  /** A product that is rounded to bytes: what it is divided by becomes part of its smaller side. */
+  private boolean lowerProduct(int index, Operation operation) {
+    if (!PRODUCTS.contains(operation.operator()) || readers.get(index).size() != 1) {
+      return false;
+    }
+    int next = readers.get(index).get(0);
+    Optional<Grid> grid = next < old.size() ? QuantizedGraph.grid(old.get(next)) : Optional.empty();
+    Operand left = operation.operands().get(0);
+    Operand right = operation.operands().get(1);
+    if (grid.isEmpty() || !isTensor(left) || !isTensor(right)) {
+      return false;
+    }
+    boolean isLeftSmaller = numel(left) < numel(right);
+    Operand smaller = real(isLeftSmaller ? left : right);
+    Operand larger = real(isLeftSmaller ? right : left);
+    Operand scaled =
+        append(new Operation("aten::mul", List.of(smaller, Operand.of(1 / grid.get().scale()))));
+    Operand product =
+        append(
+            new Operation(
+                "aten::addcmul", List.of(half(grid.get()), larger, scaled, Operand.of(1L))));
+    bytes.put(next, clamped(product, grid.get()));
+    return true;
+  }
+
+  private static boolean isTensor(Operand operand) {
+    return operand instanceof Operand.Result || operand instanceof Operand.Input;
+  }
+
+  private long numel(Operand operand) {
+    return fused.shapes().of(operand).stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  /**
+   * Rounds. {@code aten::quantize_per_tensor} itself would return a tensor of another type, whose
+   * bytes {@code aten::int_repr} copies one by one.
+   */
+  private Bytes rounded(Operand real, Grid grid) {
+    return clamped(
+        append(new Operation("aten::add", List.of(half(grid), real, Operand.of(1 / grid.scale())))),
+        grid);
+  }
+
+  /** What becomes the nearest byte when its fraction is cut off. */
+  private Bytes clamped(Operand inBytes, Grid grid) {
+    Operand inside =
+        append(new Operation("aten::clamp_", List.of(inBytes, Operand.of(0.0), Operand.of(255.0))));
+    return new Bytes(append(Operation.cast(inside, ScalarType.Byte)), grid);
+  }
+
+  /** A grid's zero point, and the half that turns cutting off into rounding. */
+  private Operand half(Grid grid) {
+    return state.keep(
+        state.add(
+            new Operation(
+                "aten::full",
+                List.of(
+                    Operand.ints(),
+                    Operand.of(grid.zeroPoint() + 0.5),
+                    FLOAT,
+                    Operand.NONE,
+                    Operand.NONE,
+                    Operand.NONE))));
+  }
+
+  private Operand quantized(Bytes plain) {
+    return append(
+        new Operation(
+            "aten::_make_per_tensor_quantized_tensor",
+            List.of(
+                plain.tensor(),
+                Operand.of(plain.grid().scale()),
+                Operand.of(plain.grid().zeroPoint()))));
+  }
+
+  /** A value of the old graph as fp32, or bfloat16 where it is cast to that. */
+  private Operand real(Operand leaf) {
+    if (!(leaf instanceof Operand.Result result)) {
+      return leaf;
+    }
+    Operand known = reals.get(result.operation());
+    if (known == null) {
+      Bytes rounded = Objects.requireNonNull(bytes.get(result.operation()));
+      known = append(new Operation(QuantizedGraph.DEQUANTIZE, List.of(quantized(rounded))));
+      reals.put(result.operation(), known);
+    }
+    return result.index() == 0
+        ? known
+        : new Operand.Result(((Operand.Result) known).operation(), result.index());
+  }
+
+  private Operand append(Operation operation) {
+    operations.add(operation);
+    return new Operand.Result(operations.size() - 1);
+  }
+}

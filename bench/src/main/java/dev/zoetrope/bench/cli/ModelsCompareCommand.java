@@ -99,23 +99,29 @@ final class ModelsCompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     try (ScratchFolder scratch = ScratchFolder.create("zoetrope-compare")) {
-      ComparePlan plan = pace.plan();
-      requireOneKind();
-      PictureList shown =
-          pictures == null
-              ? PhotoCrops.write(scratch.path().resolve("pictures"))
-              : PictureFolder.read(pictures);
-      Lineup lineup = lineup(scratch.path());
-      CompareRun run = new CompareRun(lineup, plan, shown, scratch.path(), this::progress);
+      CompareRun run = prepare(scratch.path());
       return tell(run.execute(Environment.describe(ManifestVersion.version())));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (NoSuchFileException e) {
       err.println("error: no such file: " + e.getFile());
     } catch (ModelException | BenchException | IOException e) {
       err.println("error: " + e.getMessage());
     }
     return Main.FAILED;
+  }
+
+  /** Reads and builds everything that can be wrong on the command line. */
+  private CompareRun prepare(Path scratch) throws IOException {
+    try {
+      ComparePlan plan = pace.plan();
+      requireOneKind();
+      PictureList shown =
+          pictures == null
+              ? PhotoCrops.write(scratch.resolve("pictures"))
+              : PictureFolder.read(pictures);
+      return new CompareRun(lineup(scratch), plan, shown, scratch, this::progress);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void requireOneKind() {

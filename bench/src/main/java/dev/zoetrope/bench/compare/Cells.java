@@ -44,13 +44,15 @@ final class Cells {
     return String.format(Locale.ROOT, "%.2f", ratio);
   }
 
-  /** A ratio with its interval. */
+  /** A ratio with its interval, if it has one. */
   static String times(Optional<Comparison> ratio) {
     return ratio
         .map(
             value ->
-                "%s (%s to %s)"
-                    .formatted(times(value.median()), times(value.low()), times(value.high())))
+                value.low() == value.high()
+                    ? times(value.median())
+                    : "%s (%s to %s)"
+                        .formatted(times(value.median()), times(value.low()), times(value.high())))
         .orElse(NONE);
   }
 }

@@ -39,7 +39,7 @@ public final class CompareReport {
     if (!tiles.isEmpty()) {
       page.tiles(tiles);
     }
-    page.section("In short", text.summaryHeading(), Page.lines(new Summary(result).lines()));
+    page.section(text.summaryHeading(), "", Page.lines(new Summary(result).lines()));
     List<ScatterChart.Point> points = points();
     if (!points.isEmpty()) {
       page.section(
@@ -74,10 +74,10 @@ public final class CompareReport {
   }
 
   private String chartNote() {
-    return "To the right is faster: pictures a second at batch %d. Up is %s, in percent of the pictures."
+    return "To the right is faster, pictures a second at batch %d. Up is more often %s, in percent."
         .formatted(
             result.plan().headline(),
-            result.labelled() ? "more often right" : "the best answer of " + result.reference());
+            result.labelled() ? "right" : "the best answer of " + result.reference());
   }
 
   private List<ScatterChart.Point> points() {

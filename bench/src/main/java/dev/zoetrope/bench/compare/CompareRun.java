@@ -5,8 +5,6 @@ import dev.zoetrope.bench.compare.lineup.Lineup;
 import dev.zoetrope.bench.compare.lineup.Subject;
 import dev.zoetrope.bench.compare.metric.ClassNames;
 import dev.zoetrope.bench.compare.picture.PictureList;
-import dev.zoetrope.bench.compare.worker.Opening;
-import dev.zoetrope.server.model.RepositoryModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Carries a comparison out. One thread. */
 public final class CompareRun {
@@ -62,7 +62,10 @@ public final class CompareRun {
       models.add(entrant(subject.name(), subject, false));
     }
     Entrant reference =
-        models.stream().filter(m -> m.subject().equals(lineup.reference())).findFirst().orElseThrow();
+        models.stream()
+            .filter(m -> m.subject().equals(lineup.reference()))
+            .findFirst()
+            .orElseThrow();
     Entrant eager = entrant(reference.name() + " eager", lineup.reference(), true);
     List<Entrant> all = new ArrayList<>(models);
     all.add(eager);
@@ -71,8 +74,9 @@ public final class CompareRun {
         progress.accept("loading " + entrant.name());
         entrant.open();
       }
-      requireSameClasses(reference, models);
-      List<Integer> truths = truths(reference);
+      Optional<Entrant> standard = standard(reference, models);
+      standard.ifPresent(one -> requireSameClasses(one, models));
+      List<Integer> truths = standard.map(this::truths).orElse(List.of());
       loadAgain(all);
       takeTurns(all);
       for (Entrant entrant : all) {
@@ -104,32 +108,33 @@ public final class CompareRun {
     return new Entrant(name, subject, eager, plan, Files.createTempDirectory(scratch, "run"));
   }
 
+  /** The reference, or whoever else could be loaded. */
+  private static Optional<Entrant> standard(Entrant reference, List<Entrant> models) {
+    return Stream.concat(Stream.of(reference), models.stream())
+        .filter(entrant -> entrant.opening().isPresent())
+        .findFirst();
+  }
+
+  private static int classes(Entrant entrant) {
+    return entrant.opening().orElseThrow().classes();
+  }
+
   /** Answers with other classes have nothing to agree on. */
-  private void requireSameClasses(Entrant reference, List<Entrant> models) {
+  private static void requireSameClasses(Entrant standard, List<Entrant> models) {
     for (Entrant model : models) {
-      int wanted = reference.opening().map(Opening::classes).orElse(0);
-      int classes = model.opening().map(Opening::classes).orElse(wanted);
-      if (wanted != 0 && classes != wanted) {
+      if (model.opening().isPresent() && classes(model) != classes(standard)) {
         throw new BenchException(
-            "classes: %s has %d, must be the %d of the reference %s"
-                .formatted(model.name(), classes, wanted, reference.name()));
+            "classes: %s has %d, must be as many as %s has, %d"
+                .formatted(model.name(), classes(model), standard.name(), classes(standard)));
       }
     }
   }
 
-  /** The class of each picture; empty where nobody says. */
-  private List<Integer> truths(Entrant reference) {
-    if (!pictures.labelled() || reference.opening().isEmpty()) {
-      return List.of();
-    }
+  /** The class of each picture. */
+  private List<Integer> truths(Entrant standard) {
     List<String> labels =
-        reference
-            .subject()
-            .model()
-            .map(RepositoryModel::description)
-            .map(description -> description.labels())
-            .orElse(List.of());
-    return new ClassNames(labels, reference.opening().get().classes()).of(pictures.folders());
+        standard.subject().model().map(model -> model.description().labels()).orElse(List.of());
+    return new ClassNames(labels, classes(standard)).of(pictures.folders());
   }
 
   private void loadAgain(List<Entrant> all) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ public final class CompareText {
     for (String note : notes()) {
       out.append(wrapped(note, ""));
     }
-    out.append(end).append(summaryHeading()).append(end);
+    out.append(end).append(summaryHeading()).append(":").append(end);
     for (String line : new Summary(result).lines()) {
       out.append(wrapped(line, "  "));
     }
@@ -53,7 +53,7 @@ public final class CompareText {
   /** With headings of the third level, the environment below. */
   public String markdown() {
     StringBuilder out = new StringBuilder("## ").append(Grid.escape(result.title())).append("\n\n");
-    out.append(summaryHeading()).append("\n\n");
+    out.append(summaryHeading()).append(":\n\n");
     for (String line : new Summary(result).lines()) {
       out.append("- ").append(Grid.escape(line)).append('\n');
     }
@@ -69,13 +69,16 @@ public final class CompareText {
   }
 
   String summaryHeading() {
-    return "In short, at batch %d:".formatted(result.plan().headline());
+    return "In short, at batch %d".formatted(result.plan().headline());
   }
 
   /** What the numbers are. */
   List<String> notes() {
     ComparePlan plan = result.plan();
     List<String> notes = new ArrayList<>(result.notes());
+    if (result.referenceRow().stream().anyMatch(row -> row.problem().isPresent())) {
+      notes.add("Nothing is compared with " + result.reference() + ", which failed.");
+    }
     notes.add("Pictures: " + result.pictures() + ".");
     double confidence = Comparison.of(Collections.nCopies(plan.repeats(), 1.0)).confidence();
     notes.add(

@@ -57,7 +57,7 @@ public final class ArchitectureLineup {
     if (complete.weights().isEmpty()) {
       notes.add(
           "Weights are a seeded initialisation: speed and memory are what they would be,"
-              + " agreement and what is recognised mean nothing");
+              + " agreement and what is recognised mean nothing.");
     }
     List<Subject> subjects = new ArrayList<>();
     for (Precision precision : complete.precisions()) {
@@ -108,7 +108,7 @@ public final class ArchitectureLineup {
     if (!embedded) {
       return request;
     }
-    notes.add("Weights are those of the embedded model");
+    notes.add("Weights are those of the embedded model.");
     Path weights = scratch.resolve("embedded.safetensors");
     Files.write(weights, EmbeddedModel.weightsFile());
     return new ArchitectureRequest(

@@ -72,6 +72,7 @@ public final class RepositoryLineup {
     return untrained.isEmpty()
         ? List.of()
         : List.of(
-            "Not trained, so what it recognises means nothing: " + String.join(", ", untrained));
+            "Not trained, so what they recognise means nothing: %s."
+                .formatted(String.join(", ", untrained)));
   }
 }

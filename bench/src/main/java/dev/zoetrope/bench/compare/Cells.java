@@ -12,7 +12,7 @@ final class Cells {
   /** Where there is no number. */
   static final String NONE = "-";
 
-  private static final int LONGEST_NAME = 26;
+  private static final int LONGEST_NAME = 20;
 
   private Cells() {}
 

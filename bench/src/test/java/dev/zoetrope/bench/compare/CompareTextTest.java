@@ -20,13 +20,11 @@ class CompareTextTest {
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     assertThat(text)
         .contains(
-            "2.50 (2.25 to 2.75)", "5.00 (4.50 to 5.50)", "96.9 %", "31.2", "exact", "62.5 %");
-    assertThat(text.lines().toList())
-        .containsSubsequence(
-            "In short, at batch 8:",
-            "  fp32: 2.00 times eager PyTorch, 75.0 % right",
-            "  bf16: 2.50 times as fast as fp32, 5.00 times eager PyTorch, 0.50 of its file, the same"
-                + " best");
+            "2.50 (2.25 to 2.75)", "5.00 (4.50 to 5.50)", "96.9 %", "31.3", "exact", "62.5 %");
+    assertThat(text.substring(text.indexOf("In short")))
+        .startsWith("In short, at batch 8:" + System.lineSeparator() + "  fp32: 2.00 times eager")
+        .contains(
+            "  bf16: 2.50 times as fast as fp32, 5.00 times eager PyTorch, 0.50 of its file,");
     assertThat(text).contains(LONG + ": failed: not | a module");
   }
 

@@ -9,26 +9,33 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The main class of a worker's process, which ends when its standard input does. */
 public final class WorkerMain {
-  /** Every reply's line begins with it. */
-  static final String MARK = "zoetrope-worker ";
-
   private WorkerMain() {}
 
-  /** Answers requests for one model, whose {@link WorkerOrder} the arguments are. */
+  /**
+   * Answers requests for one model.
+   *
+   * @param arguments the mark that every reply's line is to begin with, then those of a {@link
+   *     WorkerOrder}
+   */
   public static void main(String[] arguments) throws IOException {
     PrintStream replies = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     System.setOut(System.err);
     LibTorch.initialize();
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (WorkerSession session = new WorkerSession(WorkerOrder.of(arguments))) {
+    try (WorkerSession session =
+        new WorkerSession(WorkerOrder.of(Arrays.copyOfRange(arguments, 1, arguments.length)))) {
       for (String line = requests.readLine(); line != null; line = requests.readLine()) {
         // First a line of its own: the module may have printed half a one.
         replies.print(
-            "\n" + MARK + answer(session, JsonParser.parseString(line).getAsJsonObject()) + "\n");
+            "\n"
+                + arguments[0]
+                + answer(session, JsonParser.parseString(line).getAsJsonObject())
+                + "\n");
         replies.flush();
       }
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,18 @@ public final class WorkerProcess implements AutoCloseable {
   private static final List<String> STEADY_HEAP = List.of("-Xms32m", "-XX:+AlwaysPreTouch");
 
   private final Process process;
+
+  /** A word that no module can guess, so that nothing it prints is taken for a reply. */
+  private final String mark;
+
   private final Thread undertaker;
   private final Writer requests;
   private final BlockingQueue<Optional<String>> replies = new LinkedBlockingQueue<>();
   private final Path log;
 
-  private WorkerProcess(Process process, Path log) {
+  private WorkerProcess(Process process, String mark, Path log) {
     this.process = process;
+    this.mark = mark;
     this.log = log;
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
     this.undertaker = new Thread(process::destroyForcibly, "worker-undertaker");
@@ -55,9 +61,12 @@ public final class WorkerProcess implements AutoCloseable {
    * @param log gets what it prints on standard error
    */
   public static WorkerProcess start(WorkerOrder order, Path log) throws IOException {
-    List<String> command =
-        JvmCommand.like(STEADY_HEAP, WorkerMain.class.getName(), order.arguments());
-    return new WorkerProcess(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+    String mark = UUID.randomUUID() + " ";
+    List<String> arguments = new ArrayList<>(List.of(mark));
+    arguments.addAll(order.arguments());
+    List<String> command = JvmCommand.like(STEADY_HEAP, WorkerMain.class.getName(), arguments);
+    return new WorkerProcess(
+        new ProcessBuilder(command).redirectError(log.toFile()).start(), mark, log);
   }
 
   private void read() {
@@ -65,8 +74,8 @@ public final class WorkerProcess implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(WorkerMain.MARK)) {
-          replies.add(Optional.of(line.substring(WorkerMain.MARK.length())));
+        if (line.startsWith(mark)) {
+          replies.add(Optional.of(line.substring(mark.length())));
         }
       }
     } catch (IOException | UncheckedIOException e) {

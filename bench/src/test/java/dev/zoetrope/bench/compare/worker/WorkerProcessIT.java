@@ -28,7 +28,7 @@ class WorkerProcessIT {
       module.define(
           """
           def forward(self, x):
-              print("zoetrope-worker is not what begins here")
+              print('{"error": "not from the worker"}')
               return x.mean([2, 3])
           """);
       module.save(version.resolve("model.pt").toString());

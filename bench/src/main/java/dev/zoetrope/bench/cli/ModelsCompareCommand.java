@@ -114,11 +114,14 @@ final class ModelsCompareCommand implements Callable<Integer> {
     try {
       ComparePlan plan = pace.plan();
       requireOneKind();
-      PictureList shown =
-          pictures == null
-              ? PhotoCrops.write(scratch.resolve("pictures"))
-              : PictureFolder.read(pictures);
-      return new CompareRun(lineup(scratch), plan, shown, scratch, this::progress);
+      // A user's pictures may be wrong, and building takes a while; the crops are right.
+      Optional<PictureList> own = Optional.empty();
+      if (pictures != null) {
+        own = Optional.of(PictureFolder.read(pictures));
+      }
+      Lineup lineup = lineup(scratch);
+      PictureList shown = own.isPresent() ? own.get() : PhotoCrops.write(scratch.resolve("crops"));
+      return new CompareRun(lineup, plan, shown, scratch, this::progress);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.zoetrope.server.model.LibTorch;
+import dev.zoetrope.server.model.precision.Precision;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -247,7 +248,7 @@ class ModelsCompareIT {
     Path file = colours("A.pt", "1.0");
     assertThat(compare()).isEqualTo(2);
     assertThat(compare("--arch", "mobilenet_v3_small", "--precisions", "fp32,int3")).isEqualTo(2);
-    assertThat(err.toString()).contains("--precisions int3: must be of fp32, bf16");
+    assertThat(err.toString()).contains("--precisions int3: must be of " + Precision.choices());
     assertThat(compare("--arch", "mobilenet_v3_small", "--precisions", "bf16")).isEqualTo(2);
     assertThat(err.toString()).contains("--reference fp32: must be one of what is compared: bf16");
     assertThat(compare(file, "--seed", "3")).isEqualTo(2);

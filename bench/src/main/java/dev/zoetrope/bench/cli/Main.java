@@ -49,6 +49,8 @@ public final class Main implements Runnable {
   /** The whole command line, ready to execute. */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
+    // The other commands about models are the server's, which does not know how to measure.
+    line.getSubcommands().get("models").addSubcommand(new ModelsCompareCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(parsed -> execute(parsed, HostCheck.refusal()));
     line.setExecutionExceptionHandler(Main::report);

@@ -18,6 +18,15 @@ public final class ProcessUsage {
   }
 
   /**
+   * Memory of this process that no file backs, in bytes ({@code RssAnon} of {@code
+   * /proc/self/status}): heaps, stacks, weights and machine code made at run time, but no
+   * libraries; empty where there is no such file.
+   */
+  public static OptionalLong anonymousBytes() {
+    return kibibytes(Path.of("/proc/self/status"), "RssAnon:");
+  }
+
+  /**
    * Memory in bytes, shared pages divided among those who share them (PSS, {@code
    * /proc/PID/smaps_rollup}); empty where there is no such file.
    */
@@ -26,9 +35,13 @@ public final class ProcessUsage {
   }
 
   static OptionalLong proportionalBytes(Path smapsRollup) {
-    try (Stream<String> lines = Files.lines(smapsRollup, StandardCharsets.ISO_8859_1)) {
+    return kibibytes(smapsRollup, "Pss:");
+  }
+
+  static OptionalLong kibibytes(Path file, String key) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines
-          .filter(line -> line.startsWith("Pss:"))
+          .filter(line -> line.startsWith(key))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst();
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +70,9 @@ public final class ServerProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command(main, arguments)).redirectErrorStream(true).start();
+        new ProcessBuilder(JvmCommand.like(List.of(), main, arguments))
+            .redirectErrorStream(true)
+            .start();
     process.getOutputStream().close();
     Thread undertaker = new Thread(process::destroyForcibly, "server-undertaker");
     Runtime.getRuntime().addShutdownHook(undertaker);
@@ -87,18 +88,6 @@ public final class ServerProcess implements AutoCloseable {
       throw new BenchException(
           "The server did not become ready; the end of " + log + " says:\n" + tail(log), e);
     }
-  }
-
-  private static List<String> command(String main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
-            .toList());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(arguments);
-    return command;
   }
 
   private static void awaitServing(int port) {

@@ -104,6 +104,13 @@ public final class Page {
     return out.append("</tbody></table></div>").toString();
   }
 
+  /** A list of sentences. */
+  public static String lines(List<String> lines) {
+    StringBuilder out = new StringBuilder("<ul class=\"lines\">");
+    lines.forEach(line -> out.append("<li>").append(Html.escape(line)).append("</li>"));
+    return out.append("</ul>").toString();
+  }
+
   /** A legend for the series of a chart, in their order. */
   public static String legend(List<String> names) {
     StringBuilder out = new StringBuilder("<ul class=\"legend\">");

@@ -65,6 +65,14 @@ final class Plot {
     return this;
   }
 
+  /** A point, with a text for whoever points at it. */
+  Plot dot(double x, double y, String style, String label) {
+    svg.append("<circle class=\"dot ").append(style).append("\" r=\"6\" cx=\"").append(Html.xy(x));
+    svg.append("\" cy=\"").append(Html.xy(y)).append("\"><title>");
+    svg.append(Html.escape(label)).append("</title></circle>");
+    return this;
+  }
+
   String svg() {
     return svg + "</svg>";
   }

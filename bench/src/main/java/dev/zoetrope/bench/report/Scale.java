@@ -5,13 +5,29 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A linear axis from 0 to a round number.
+ * A linear axis between round numbers.
  *
+ * @param min where the axis begins, at most the smallest value
  * @param max the axis's end, at least the largest value
  * @param step from tick to tick
  */
-record Scale(double max, double step) {
+record Scale(double min, double max, double step) {
   private static final int MOST_STEPS = 6;
+
+  /** One that begins at 0. */
+  Scale(double max, double step) {
+    this(0, max, step);
+  }
+
+  /**
+   * An axis for values of which none is near 0, with steps as fine as those of {@link #upTo} for
+   * what lies between them.
+   */
+  static Scale between(double smallest, double largest) {
+    double step = upTo(largest - smallest).step;
+    return new Scale(
+        Math.floor(smallest / step + 1e-9) * step, Math.ceil(largest / step - 1e-9) * step, step);
+  }
 
   /** The finest axis with at most six steps of 1, 2 or 5 times a power of ten. */
   static Scale upTo(double largest) {
@@ -31,11 +47,11 @@ record Scale(double max, double step) {
     return new Scale(Math.ceil(largest / step - 1e-9) * step, step);
   }
 
-  /** Every step from 0 to {@link #max}. */
+  /** Every step from {@link #min} to {@link #max}. */
   List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
-    for (int i = 0; i * step <= max * (1 + 1e-9); i++) {
-      ticks.add(i * step);
+    for (int i = 0; i * step <= (max - min) * (1 + 1e-9); i++) {
+      ticks.add(min + i * step);
     }
     return ticks;
   }
@@ -48,6 +64,6 @@ record Scale(double max, double step) {
 
   /** Where a value lies on an axis of so many pixels. */
   double place(double value, double pixels) {
-    return value / max * pixels;
+    return (value - min) / (max - min) * pixels;
   }
 }

@@ -21,6 +21,8 @@ class MainTest {
     assertThat(line().getSubcommands())
         .containsKeys("serve", "watch", "classify", "models", "bench", "demo");
     assertThat(line().getSubcommands().get("bench").getSubcommands()).containsKey("run");
+    assertThat(line().getSubcommands().get("models").getSubcommands())
+        .containsKeys("list", "build", "inspect", "compare", "pull");
   }
 
   @Test

@@ -2,9 +2,12 @@ package dev.zoetrope.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessUsageTest {
@@ -22,6 +25,15 @@ class ProcessUsageTest {
   @Test
   void tellsNothingWhereTheSystemTellsNothing() {
     assertThat(ProcessUsage.proportionalBytes(folder.resolve("absent"))).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void countsWhatNoFileBacks() {
+    long before = ProcessUsage.anonymousBytes().orElseThrow();
+    ByteBuffer touched = ByteBuffer.allocateDirect(64 << 20);
+    assertThat(ProcessUsage.anonymousBytes().orElseThrow() - before).isGreaterThan(48 << 20);
+    assertThat(touched.get(touched.capacity() - 1)).isZero();
   }
 
   @Test

@@ -18,6 +18,15 @@ class ScaleTest {
   }
 
   @Test
+  void mayBeginElsewhere() {
+    Scale scale = Scale.between(41.3, 100);
+    assertThat(scale.min()).isEqualTo(40);
+    assertThat(scale.max()).isEqualTo(100);
+    assertThat(scale.place(70, 60)).isEqualTo(30);
+    assertThat(scale.ticks()).startsWith(40.0).endsWith(100.0);
+  }
+
+  @Test
   void standsNothingToShow() {
     assertThat(Scale.upTo(0).max()).isEqualTo(1);
     assertThat(Scale.upTo(Double.NaN).max()).isEqualTo(1);

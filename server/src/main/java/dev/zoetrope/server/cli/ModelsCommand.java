@@ -7,12 +7,13 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code zoetrope models}: what can be served, what is in a file, pulling checkpoints and building
- * model folders.
+ * model folders. Whoever makes the command line may add more, as the distribution adds {@code
+ * compare}.
  */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List, inspect, pull and build models.",
+    description = "List, inspect, pull, build and compare models.",
     subcommands = {
       ModelsListCommand.class,
       ModelsInspectCommand.class,
@@ -28,6 +29,7 @@ public final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "models: list, inspect, pull or build?");
+    throw new ParameterException(
+        spec.commandLine(), "models: " + String.join(", ", spec.subcommands().keySet()) + "?");
   }
 }

@@ -59,11 +59,20 @@ public final class EmbeddedModel {
 
   /** Its weights, as half-precision and fp32 tensors; the caller closes them. */
   public static Checkpoint weights() {
+    try {
+      return SafetensorsFile.of(weightsFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + WEIGHTS, e);
+    }
+  }
+
+  /** The same as the bytes of a {@code .safetensors} file. */
+  public static byte[] weightsFile() {
     try (InputStream in = EmbeddedModel.class.getResourceAsStream(WEIGHTS)) {
       if (in == null) {
         throw new ModelException("resource " + WEIGHTS + " is not in the server's jar");
       }
-      return SafetensorsFile.of(in.readAllBytes());
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + WEIGHTS, e);
     }

@@ -4,6 +4,7 @@ import dev.zoetrope.bench.compare.lineup.ArchitectureRequest;
 import dev.zoetrope.server.model.precision.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,9 @@ final class ArchitectureOptions {
       names = "--precisions",
       paramLabel = "P",
       split = ",",
-      description = "With --arch: the precisions to build, fp32 among them; default all.")
+      description =
+          "With --arch: the precisions to build, fp32 among them; default all, without --calibration"
+              + " all that need none.")
   private List<String> precisions = List.of();
 
   @Option(
@@ -33,6 +36,13 @@ final class ArchitectureOptions {
           "With --arch: a checkpoint. Without one efficientnet_lite0 has the embedded weights, any"
               + " other a seeded initialisation.")
   private @Nullable Path weights;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FOLDER|VIDEO",
+      description =
+          "With --arch: pictures for int8-static, as of `models build`; others than --pictures.")
+  private @Nullable Path calibration;
 
   @Option(
       names = "--seed",
@@ -73,6 +83,9 @@ final class ArchitectureOptions {
     if (!precisions.isEmpty()) {
       return Optional.of("--precisions");
     }
+    if (calibration != null) {
+      return Optional.of("--calibration");
+    }
     return weights != null
         ? Optional.of("--weights")
         : seed != null ? Optional.of("--seed") : Optional.empty();
@@ -87,10 +100,19 @@ final class ArchitectureOptions {
     return new ArchitectureRequest(
         architecture().orElseThrow(),
         settings,
-        precisions.isEmpty() ? List.of(Precision.values()) : chosen(),
+        precisions.isEmpty() ? possible() : chosen(),
         Optional.ofNullable(weights),
         Optional.ofNullable(seed),
-        labels());
+        labels(),
+        Optional.ofNullable(calibration));
+  }
+
+  private List<Precision> possible() {
+    return Arrays.stream(Precision.values()).filter(this::isPossible).toList();
+  }
+
+  private boolean isPossible(Precision precision) {
+    return calibration != null || !precision.isCalibrated();
   }
 
   private List<Precision> chosen() {
@@ -104,6 +126,10 @@ final class ArchitectureOptions {
                           "--precisions " + text + ": must be of " + Precision.choices()));
       if (chosen.contains(precision)) {
         throw new IllegalArgumentException("--precisions " + text + ": given twice");
+      }
+      if (!isPossible(precision)) {
+        throw new IllegalArgumentException(
+            "--precisions " + text + ": needs --calibration, a folder or a video");
       }
       chosen.add(precision);
     }

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.zoetrope.server.engine.fused.FusedModule;
+import dev.zoetrope.server.frame.PictureDecoder;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.CheckpointMismatchException;
 import dev.zoetrope.server.model.weights.Fixtures;
 import dev.zoetrope.v1.Fit;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -166,6 +172,74 @@ class ModelBuilderIT {
     LoadedModel loaded = ModelRepository.load(ModelRepository.describe(half));
     assertThat(loaded.description().classes()).isEqualTo(1000);
     loaded.module().close();
+  }
+
+  @Test
+  void calibratesOnAFolderOfPictures() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("pictures/more"));
+    for (int i = 0; i < 3; i++) {
+      BufferedImage picture = new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB);
+      for (int at = 0; at < 300 * 260; at++) {
+        picture.setRGB(at % 300, at / 300, (at * 2654435 + i * 77) & 0xffffff);
+      }
+      ImageIO.write(
+          picture,
+          i == 0 ? "jpg" : "png",
+          pictures.resolve(i + (i == 0 ? ".JPG" : ".png")).toFile());
+    }
+    Files.writeString(pictures.resolve("notes.txt"), "no picture");
+    requireInt8(pictures.getParent());
+  }
+
+  @Test
+  void calibratesOnAVideo() throws IOException, URISyntaxException {
+    requireInt8(
+        Path.of(Objects.requireNonNull(PictureDecoder.class.getResource("plain.h264")).toURI()));
+  }
+
+  private void requireInt8(Path calibration) throws IOException {
+    Path full = new ModelBuilder(order("full", Precision.FP32)).build(NOW);
+    Path bytes = new ModelBuilder(calibrated(calibration)).build(NOW);
+    assertThat((double) Files.size(bytes.resolve("1/model.pt")))
+        .isLessThan(0.3 * Files.size(full.resolve("1/model.pt")));
+    assertThat(Files.readString(bytes.resolve("config.pbtxt"))).contains("int8-static");
+    LoadedModel loaded = ModelRepository.load(ModelRepository.describe(bytes));
+    assertThat(FusedModule.isQuantized(loaded.module())).isTrue();
+    loaded.module().close();
+  }
+
+  private ModelOrder calibrated(Path calibration) {
+    return new ModelOrder(
+        "mobilenet_v3_small",
+        Map.of(),
+        Precision.INT8_STATIC,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        "bytes",
+        folder,
+        false,
+        Optional.of(calibration));
+  }
+
+  @Test
+  void saysWhatIsWrongWithPicturesToCalibrateOn() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThatThrownBy(() -> new ModelBuilder(calibrated(empty)).build(NOW))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("empty holds 0 .jpg, .jpeg or .png files");
+    Path text = Files.writeString(folder.resolve("text.mp4"), "no video");
+    assertThatThrownBy(() -> new ModelBuilder(calibrated(text)).build(NOW))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("text.mp4: is no video that FFmpeg opens");
+    Files.writeString(empty.resolve("broken.png"), "no picture");
+    assertThatThrownBy(() -> new ModelBuilder(calibrated(empty)).build(NOW))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broken.png: ");
+    assertThatThrownBy(() -> order("none", Precision.INT8_STATIC))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("precision int8-static: needs pictures to calibrate on");
+    assertThat(folder.resolve("bytes")).doesNotExist();
   }
 
   private ModelOrder order(String name, Precision precision) {

@@ -95,7 +95,8 @@ public final class ArchitectureLineup {
         complete.labels(),
         precision.text(),
         repository,
-        false);
+        false,
+        complete.calibration());
   }
 
   /** The one architecture whose weights are here is compared with them. */
@@ -117,6 +118,7 @@ public final class ArchitectureLineup {
         request.precisions(),
         Optional.of(weights),
         Optional.empty(),
-        request.labels().or(() -> Optional.of("imagenet")));
+        request.labels().or(() -> Optional.of("imagenet")),
+        request.calibration());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     initialisation
  * @param seed of that initialisation; given, the embedded weights are left alone
  * @param labels as {@code models build --labels} takes them
+ * @param calibration as {@code models build --calibration} takes it
  */
 public record ArchitectureRequest(
     String architecture,
@@ -23,4 +24,5 @@ public record ArchitectureRequest(
     List<Precision> precisions,
     Optional<Path> weights,
     Optional<Long> seed,
-    Optional<String> labels) {}
+    Optional<String> labels,
+    Optional<Path> calibration) {}

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "classify",
-    description = "Classifies pictures: files, folders and http(s) URLs.",
+    description =
+        "Classifies pictures: files, folders and http(s) URLs. A model that gives embeddings answers"
+            + " with a vector; --json has all of it.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ClassifyCommand implements Callable<Integer> {

@@ -44,10 +44,10 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FOLDER",
       description =
-          "A Hugging Face folder of a ViT or DeiT classifier, as published or as a Trainer left it:"
+          "A Hugging Face folder of a ViT or DeiT, as published or as a Trainer left it:"
               + " config.json, preprocessor_config.json, model.safetensors or pytorch_model.bin. It"
-              + " says everything but what --set mean, std, fit, shorter_edge, interpolation and"
-              + " --labels say otherwise.")
+              + " says everything but what --set output, mean, std, fit, shorter_edge, interpolation,"
+              + " crop_offset and --labels say otherwise.")
   private @Nullable Path from;
 
   @Option(
@@ -70,8 +70,9 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of the architecture (width_mult=0.75), or of its input: mean, std, fit,"
-              + " shorter_edge, interpolation, crop_offset.")
+          "A setting of the architecture (width_mult=0.75; output=pooled or, of a transformer,"
+              + " class_token gives embeddings), or of its input: mean, std, fit, shorter_edge,"
+              + " interpolation, crop_offset.")
   private Map<String, String> settings = new TreeMap<>();
 
   @Option(

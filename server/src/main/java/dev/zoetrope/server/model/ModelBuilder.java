@@ -40,7 +40,7 @@ public final class ModelBuilder {
   }
 
   private ModelDescription describe() throws IOException {
-    List<String> labels = labels();
+    Output output = architecture.output();
     ModelDescription plain =
         new ModelDescription(
             order.name(),
@@ -50,8 +50,7 @@ public final class ModelBuilder {
             order.weights().isPresent(),
             architecture.recipe(),
             architecture.normalization(),
-            architecture.classes(),
-            labels,
+            Output.of(output.kind(), output.size(), labels(), order.labels().orElse("")),
             Batching.UNSPECIFIED);
     return withRecipe(plain);
   }
@@ -61,9 +60,7 @@ public final class ModelBuilder {
       return List.of();
     }
     String source = order.labels().get();
-    List<String> labels =
-        source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
-    return Labels.require(labels, architecture.classes(), source);
+    return source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
   }
 
   /** The order's own say on how pictures become input, over the architecture's. */
@@ -89,8 +86,7 @@ public final class ModelBuilder {
         plain.trained(),
         recipe,
         settings.normalization(),
-        plain.classes(),
-        plain.labels(),
+        plain.output(),
         plain.batching());
   }
 

@@ -5,6 +5,7 @@ import dev.zoetrope.server.frame.InputRecipe.CropOffset;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
  *     torchscript}
  * @param precision {@code precision}: a {@link Precision}'s text
  * @param trained {@code trained}: {@code false} for a seeded initialisation
+ * @param output {@code output}: {@code logits}, or an embedding, {@code class_token} or {@code
+ *     pooled}
  * @param normalization {@code mean} and {@code std}: three numbers each, on levels of 0..1
  * @param fit {@code fit}: {@code crop}, {@code squash} or {@code letterbox}
  * @param shorterEdge {@code shorter_edge}: pixels, under {@code crop}; empty: 8/7 of the larger
@@ -40,6 +43,7 @@ record ModelSettings(
     String architecture,
     String precision,
     boolean trained,
+    OutputKind output,
     Normalization normalization,
     Fit fit,
     Optional<Integer> shorterEdge,
@@ -50,6 +54,9 @@ record ModelSettings(
 
   /** What an unnamed architecture is called. */
   static final String TORCHSCRIPT = "torchscript";
+
+  /** The key that says what a model answers with. */
+  static final String OUTPUT = "output";
 
   /** Largest side of an input, pixels. */
   static final int MAX_SIDE = 8192;
@@ -70,6 +77,7 @@ record ModelSettings(
               "architecture",
               "precision",
               "trained",
+              OUTPUT,
               "mean",
               "std",
               "fit",
@@ -90,6 +98,7 @@ record ModelSettings(
         parameters.getOrDefault("architecture", TORCHSCRIPT),
         in.choice("precision", PRECISIONS, Precision.FP32.text()),
         in.choice("trained", Map.of("true", true, "false", false), true),
+        in.choice(OUTPUT, Output.WORDS, OutputKind.OUTPUT_KIND_LOGITS),
         new Normalization(
             in.triple("mean", Normalization.IMAGENET.mean(), -10, 10),
             in.triple("std", Normalization.IMAGENET.std(), 1e-6f, 10)),
@@ -133,6 +142,9 @@ record ModelSettings(
     parameters.put("architecture", model.architecture());
     parameters.put("precision", model.precision());
     parameters.put("trained", String.valueOf(model.trained()));
+    if (model.output().kind() != OutputKind.OUTPUT_KIND_LOGITS) {
+      parameters.put(OUTPUT, Output.word(model.output().kind()));
+    }
     parameters.put("mean", join(model.normalization().mean()));
     parameters.put("std", join(model.normalization().std()));
     parameters.put("fit", keyOf(FITS, recipe.fit()));

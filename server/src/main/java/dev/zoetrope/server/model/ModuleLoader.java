@@ -27,34 +27,21 @@ final class ModuleLoader {
     ModelDescription told = model.description();
     JitModule module = read(model);
     try {
-      int classes = probe(module, told);
-      if (told.classes() != 0 && told.classes() != classes) {
+      int found = probe(module, told);
+      Output output = told.output();
+      if (output.size() != 0 && output.size() != found) {
         throw new ModelException(
-            "%s: output.dims says %d classes, the module gives %d"
-                .formatted(told.name(), told.classes(), classes));
+            "%s: output.dims says %d %s, the module gives %d"
+                .formatted(told.name(), output.size(), output.unit(), found));
       }
       if (!told.labels().isEmpty()) {
-        Labels.require(told.labels(), classes, told.name());
+        Labels.require(told.labels(), found, told.name());
       }
-      return new LoadedModel(withClasses(told, classes), module);
+      return new LoadedModel(told.with(output.withSize(found)), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
     }
-  }
-
-  private static ModelDescription withClasses(ModelDescription told, int classes) {
-    return new ModelDescription(
-        told.name(),
-        told.version(),
-        told.architecture(),
-        told.precision(),
-        told.trained(),
-        told.recipe(),
-        told.normalization(),
-        classes,
-        told.labels(),
-        told.batching());
   }
 
   @SuppressWarnings("try") // the scope is there to close what is made inside it
@@ -110,7 +97,7 @@ final class ModuleLoader {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor zeros = torch.zeros(rows, 3, recipe.height(), recipe.width());
-      return classes(module.forward(new IValueVector(new IValue(zeros))), rows, told.name());
+      return outputs(module.forward(new IValueVector(new IValue(zeros))), rows, told);
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -122,19 +109,22 @@ final class ModuleLoader {
     }
   }
 
-  private static int classes(IValue value, int rows, String name) {
+  private static int outputs(IValue value, int rows, ModelDescription told) {
+    String name = told.name();
+    String unit = told.output().unit();
     if (!value.isTensor()) {
       try (BytePointer kind = value.tagKind()) {
         throw new ModelException(
-            name + ": forward returns a " + kind.getString() + ", must be a tensor [N, classes]");
+            "%s: forward returns a %s, must be a tensor [N, %s]"
+                .formatted(name, kind.getString(), unit));
       }
     }
     Tensor output = value.toTensor();
     ScalarType type = output.scalar_type().intern();
     if (output.dim() != 2 || output.size(0) != rows || type != ScalarType.Float) {
       throw new ModelException(
-          "%s: forward of %d rows returns %s %s, must be Float [%d, classes]"
-              .formatted(name, rows, type, Arrays.toString(output.shape()), rows));
+          "%s: forward of %d rows returns %s %s, must be Float [%d, %s]"
+              .formatted(name, rows, type, Arrays.toString(output.shape()), rows, unit));
     }
     return Math.toIntExact(output.size(1));
   }

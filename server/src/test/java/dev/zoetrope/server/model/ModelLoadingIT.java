@@ -94,6 +94,18 @@ class ModelLoadingIT {
   }
 
   @Test
+  void refusesAVectorThatNoReplyShouldCarry() throws IOException {
+    String output = "parameters { key: \"output\" value { string_value: \"pooled\" } } ";
+    String input = "input { data_type: TYPE_FP32 dims: [ -1, 3, 148, 148 ] } ";
+    folder("m", input + output, "def forward(self, x):\n  return x.flatten(1)\n");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ModelException.class)
+        .hasMessage("output pooled of 65712 numbers: at most 65536");
+    folder("m", input + output, "def forward(self, x):\n  return x\n");
+    assertThatThrownBy(this::load).hasMessageEndingWith("must be Float [2, numbers]");
+  }
+
+  @Test
   void namesTheOperatorThatLibTorchLacks() throws IOException {
     folder("m", "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }", MEAN);
     callNms(repository.resolve("m/1/model.pt"));

@@ -62,6 +62,25 @@ public record ModelDescription(
     return output.labels();
   }
 
+  /** The same in one lane, whatever its folder and the server's configuration say. */
+  ModelDescription inOneLane() {
+    return new ModelDescription(
+        name,
+        version,
+        architecture,
+        precision,
+        trained,
+        recipe,
+        normalization,
+        output,
+        new Batching(
+            batching.maxBatchSize(),
+            batching.maxQueueDelayMicros(),
+            1,
+            batching.buckets(),
+            batching.share()));
+  }
+
   /** The same with another output. */
   ModelDescription with(Output other) {
     return new ModelDescription(

@@ -80,7 +80,10 @@ final class ModelFolder {
             batching(config, input, settings));
     return problems.size() > before
         ? Optional.empty()
-        : file.map(path -> new RepositoryModel(description, path, input.channelsLast(), nullTime));
+        : file.map(
+            path ->
+                new RepositoryModel(
+                    description, path, input.channelsLast(), settings.quantizedEngine(), nullTime));
   }
 
   private Optional<ModelConfig> config() throws IOException {

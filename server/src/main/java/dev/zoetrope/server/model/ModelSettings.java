@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  * @param interpolation {@code interpolation}: {@code bilinear} or {@code bicubic}
  * @param cropOffset {@code crop_offset}: what becomes of half a pixel under {@code crop}: {@code
  *     half_to_even} (torchvision's and timm's way) or {@code down} (Hugging Face's)
+ * @param quantizedEngine {@code quantized_engine}: {@code fbgemm}, {@code onednn}, {@code qnnpack}
+ *     or {@code x86}, for a file with quantized weights; empty: LibTorch's own choice
  * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
  * @param share {@code share}: of the cores beside other models that wait for them, 1 to 100
  */
@@ -49,6 +51,7 @@ record ModelSettings(
     Optional<Integer> shorterEdge,
     Interpolation interpolation,
     CropOffset cropOffset,
+    Optional<QuantizedEngine> quantizedEngine,
     List<Integer> buckets,
     int share) {
 
@@ -57,6 +60,9 @@ record ModelSettings(
 
   /** The key that says what a model answers with. */
   static final String OUTPUT = "output";
+
+  /** The key that says what packs quantized weights. */
+  static final String QUANTIZED_ENGINE = "quantized_engine";
 
   /** Largest side of an input, pixels. */
   static final int MAX_SIDE = 8192;
@@ -84,6 +90,7 @@ record ModelSettings(
               "shorter_edge",
               "interpolation",
               "crop_offset",
+              QUANTIZED_ENGINE,
               "buckets",
               "share",
               NullModel.BATCH_TIME));
@@ -106,6 +113,7 @@ record ModelSettings(
         in.whole("shorter_edge", MAX_SIDE),
         in.choice("interpolation", INTERPOLATIONS, Interpolation.BILINEAR),
         in.choice("crop_offset", CROP_OFFSETS, CropOffset.HALF_TO_EVEN),
+        in.choice(QUANTIZED_ENGINE, ENGINES, Optional.empty()),
         in.buckets(),
         in.whole("share", MAX_SHARE).orElse(1));
   }
@@ -121,6 +129,10 @@ record ModelSettings(
 
   private static final Map<String, CropOffset> CROP_OFFSETS =
       Map.of("half_to_even", CropOffset.HALF_TO_EVEN, "down", CropOffset.DOWN);
+
+  private static final Map<String, Optional<QuantizedEngine>> ENGINES =
+      QuantizedEngine.WORDS.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, word -> Optional.of(word.getValue())));
 
   /** The recipe of an input of this size. */
   InputRecipe recipe(int width, int height, List<String> problems) {

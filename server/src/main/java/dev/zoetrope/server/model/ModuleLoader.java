@@ -1,12 +1,20 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.weights.CheckpointException;
+import dev.zoetrope.server.model.weights.ModuleFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
@@ -18,14 +26,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** TorchScript files into memory, tried once before anything is promised. */
 final class ModuleLoader {
+  private static final Logger LOG = System.getLogger(ModuleLoader.class.getName());
   private static final Pattern UNKNOWN_OPERATOR =
       Pattern.compile("Unknown builtin op: ([\\w:.]+?)\\.?\\s");
+
+  /** What reading a weight in oneDNN's own layout ends in, which saving it leaves empty. */
+  private static final String LOST_CONSTANT = "required keyword attribute 'value' is undefined";
 
   private ModuleLoader() {}
 
   static LoadedModel load(RepositoryModel model) {
-    ModelDescription told = model.description();
-    JitModule module = read(model);
+    ModuleFile file = inspect(model.file(), model.description().name());
+    ModelDescription told = runnable(model.description(), file);
+    JitModule module = packed(model, file);
     try {
       int found = probe(module, told);
       Output output = told.output();
@@ -44,10 +57,48 @@ final class ModuleLoader {
     }
   }
 
+  private static ModuleFile inspect(Path file, String name) {
+    try {
+      return ModuleFile.inspect(file);
+    } catch (CheckpointException e) {
+      throw new ModelException(name + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ModelException(name + ": cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * A layer that is packed for XNNPACK keeps the addresses of its input and output between two
+   * calls ({@code aten/src/ATen/native/xnnpack/Convolution.cpp}), so two lanes must not share it.
+   */
+  private static ModelDescription runnable(ModelDescription told, ModuleFile file) {
+    if (!file.xnnpack()) {
+      return told;
+    }
+    LOG.log(
+        Level.INFO,
+        "{0}: runs in one lane, as what is packed for XNNPACK cannot be shared",
+        told.name());
+    return told.inOneLane();
+  }
+
+  private static JitModule packed(RepositoryModel model, ModuleFile file) {
+    Optional<QuantizedEngine> engine = model.quantizedEngine();
+    if (engine.isEmpty()) {
+      return read(model);
+    }
+    if (!file.quantized()) {
+      throw new ModelException(
+          "%s: parameters.quantized_engine, but the module has no quantized weights to pack"
+              .formatted(model.description().name()));
+    }
+    return engine.get().packing(() -> read(model));
+  }
+
   @SuppressWarnings("try") // the scope is there to close what is made inside it
   private static JitModule read(RepositoryModel model) {
     try (PointerScope scope = new PointerScope()) {
-      JitModule module = read(model.file(), model.description().name());
+      JitModule module = open(model.file(), model.description().name());
       return model.channelsLast() ? takingChannelsFirst(module) : module;
     }
   }
@@ -55,24 +106,36 @@ final class ModuleLoader {
   /**
    * A TorchScript file in evaluation mode; the caller closes it.
    *
-   * @throws ModelException if LibTorch cannot load it, beginning with {@code name}
+   * @throws ModelException if it is none, or LibTorch cannot load it, beginning with {@code name}
    */
-  @SuppressWarnings("try") // the scope is there to close what is made inside it
   static JitModule read(Path file, String name) {
+    inspect(file, name);
+    return open(file, name);
+  }
+
+  @SuppressWarnings("try") // the scope is there to close what is made inside it
+  private static JitModule open(Path file, String name) {
     try (PointerScope scope = new PointerScope()) {
-      JitModule module = torch.load(file.toString());
+      // Wherever it was saved: a file from a machine with a GPU names the GPU.
+      DeviceOptional cpu = new DeviceOptional(new Device("cpu"));
+      JitModule module = torch.load(file.toString(), cpu, true);
       module.eval();
       module.retainReference();
       return module;
     } catch (RuntimeException e) {
-      String message = String.valueOf(e.getMessage());
-      Matcher unknown = UNKNOWN_OPERATOR.matcher(message);
-      throw new ModelException(
-          unknown.find()
-              ? name + ": the module calls " + unknown.group(1) + ", which LibTorch does not have"
-              : name + ": not a TorchScript module that LibTorch can load: " + firstLine(message),
-          e);
+      throw new ModelException(name + ": " + why(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static String why(String message) {
+    Matcher unknown = UNKNOWN_OPERATOR.matcher(message);
+    if (unknown.find()) {
+      return "the module calls " + unknown.group(1) + ", which LibTorch does not have";
+    }
+    return message.contains(LOST_CONSTANT)
+        ? "the file lacks some of the module's constants, as torch.jit.save leaves what"
+            + " torch.jit.optimize_for_inference made; save the frozen module instead"
+        : "not a TorchScript module that LibTorch can load: " + firstLine(message);
   }
 
   private static JitModule takingChannelsFirst(JitModule inner) {

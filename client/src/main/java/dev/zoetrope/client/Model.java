@@ -2,6 +2,7 @@ package dev.zoetrope.client;
 
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.OutputKind;
+import dev.zoetrope.v1.ScoreKind;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param inputHeight pixels
  * @param fit how other sizes are brought to it
  * @param output what its answers are
+ * @param scores how a classifier's logits become scores
+ * @param threshold with sigmoids, what a class has to reach to be part of an answer
  * @param classes outputs of the classifier; 0 of a model that gives embeddings
  * @param embeddingSize numbers of an embedding; 0 of a classifier
  * @param labels class names in index order; empty if there are none or they were not asked for
@@ -32,6 +35,8 @@ public record Model(
     int inputHeight,
     Fit fit,
     OutputKind output,
+    ScoreKind scores,
+    float threshold,
     int classes,
     int embeddingSize,
     List<String> labels,

@@ -121,6 +121,8 @@ final class ReplyTranslator {
         model.getInputHeight(),
         model.getFit(),
         outputKind(model.getOutput()),
+        model.getScores(),
+        model.getThreshold(),
         model.getClasses(),
         model.getEmbeddingSize(),
         model.getLabelsList(),

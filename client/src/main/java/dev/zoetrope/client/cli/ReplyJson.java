@@ -107,7 +107,12 @@ final class ReplyJson {
    * 27.31: -0.1234 0.0456 …}.
    */
   static String text(Reply reply, int most) {
-    return reply.embedding().isEmpty() ? classes(reply, most) : numbers(reply.embedding());
+    if (!reply.embedding().isEmpty()) {
+      return numbers(reply.embedding());
+    }
+    return reply.outcome() == FrameOutcome.RESULT && reply.classes().isEmpty()
+        ? "nothing that reaches the model's threshold"
+        : classes(reply, most);
   }
 
   private static String numbers(List<Float> values) {

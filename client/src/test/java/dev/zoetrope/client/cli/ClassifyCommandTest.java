@@ -66,7 +66,9 @@ class ClassifyCommandTest {
     asked.add(request.getFrame());
     FrameReply.Builder reply =
         FrameReply.newBuilder().setSequence(request.getFrame().getSequence()).setModel("lite0");
-    if (request.getModel().equals("vectors")) {
+    if (request.getModel().equals("labels")) {
+      reply.setOutcome(Outcome.OUTCOME_RESULT).setClasses(Classification.getDefaultInstance());
+    } else if (request.getModel().equals("vectors")) {
       reply
           .setOutcome(Outcome.OUTCOME_RESULT)
           .setEmbedding(Embedding.newBuilder().addAllValues(List.of(3f, -4f, 0.5f)));
@@ -163,6 +165,16 @@ class ClassifyCommandTest {
     assertThat(JsonParser.parseString(lines.get(1)).getAsJsonObject().get("embedding"))
         .isEqualTo(JsonParser.parseString("[3.0, -4.0, 0.5]"));
     assertThat(lines.get(1)).doesNotContain("\"top\"");
+  }
+
+  @Test
+  void saysThatAPictureHasNoLabel() throws IOException {
+    String a = file("a.png", image("png"));
+
+    assertThat(run("--model", "labels", a)).as(err.toString()).isZero();
+
+    assertThat(out.toString().strip())
+        .isEqualTo(a + ": nothing that reaches the model's threshold");
   }
 
   @Test

@@ -21,6 +21,13 @@ public interface RowReader {
     return new TopK(classes);
   }
 
+  /**
+   * Rows are the logits of classes that do not exclude each other: those that reach a threshold.
+   */
+  static RowReader labels(int classes, double threshold) {
+    return new LabelSet(classes, threshold);
+  }
+
   /** Rows are vectors, answered as they are: copied once, into the result. */
   static RowReader embedding(int size) {
     return (lane, row, frame) -> {

@@ -8,6 +8,9 @@ import dev.zoetrope.server.ring.Scores;
  * lane.
  */
 final class TopK implements RowReader {
+  /** For who does not say how many. */
+  static final int DEFAULT = 5;
+
   private static final float[] NO_LOGITS = new float[0];
   private final float[] logits;
 
@@ -18,7 +21,7 @@ final class TopK implements RowReader {
   @Override
   public Scores read(LaneExecutor lane, int row, FrameInfo frame) {
     lane.logits(row, logits);
-    return rank(frame.topK(), frame.logits());
+    return rank(frame.topK() == 0 ? DEFAULT : frame.topK(), frame.logits());
   }
 
   /** Where the executor writes the next row. */

@@ -51,6 +51,10 @@ final class ModelReport {
     json.addProperty("output", Output.word(output.kind()));
     json.addProperty("classes", output.classes());
     json.addProperty("embedding_size", output.classes() == output.size() ? 0 : output.size());
+    if (output instanceof Output.Classes classes && classes.scoring().isMultiLabel()) {
+      json.addProperty("scores", "sigmoid");
+      json.addProperty("threshold", classes.scoring().threshold());
+    }
   }
 
   private static void addInput(JsonObject json, InputRecipe recipe, Normalization normalization) {
@@ -129,7 +133,11 @@ final class ModelReport {
   private static String answer(Output output) {
     String size = output.size() == 0 ? "as many as the module gives" : "" + output.size();
     String kind = output instanceof Output.Classes ? "" : Output.word(output.kind()) + " of ";
-    return kind + size + " " + output.unit();
+    String scores =
+        output instanceof Output.Classes classes && classes.scoring().isMultiLabel()
+            ? ", sigmoids from " + classes.scoring().threshold()
+            : "";
+    return kind + size + " " + output.unit() + scores;
   }
 
   private static String fit(InputRecipe recipe) {

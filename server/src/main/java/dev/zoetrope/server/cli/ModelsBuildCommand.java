@@ -46,8 +46,8 @@ final class ModelsBuildCommand implements Callable<Integer> {
       description =
           "A Hugging Face folder of a ViT or DeiT, as published or as a Trainer left it:"
               + " config.json, preprocessor_config.json, model.safetensors or pytorch_model.bin. It"
-              + " says everything but what --set output, mean, std, fit, shorter_edge, interpolation,"
-              + " crop_offset and --labels say otherwise.")
+              + " says everything but what --set output, scores, threshold, mean, std, fit, shorter_edge,"
+              + " interpolation, crop_offset and --labels say otherwise.")
   private @Nullable Path from;
 
   @Option(
@@ -71,8 +71,9 @@ final class ModelsBuildCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "A setting of the architecture (width_mult=0.75; output=pooled or, of a transformer,"
-              + " class_token gives embeddings), or of its input: mean, std, fit, shorter_edge,"
-              + " interpolation, crop_offset.")
+              + " class_token gives embeddings), of its input: mean, std, fit, shorter_edge,"
+              + " interpolation, crop_offset, or of its scores: scores=sigmoid where a picture"
+              + " has any number of labels, and threshold, which they reach (0.5).")
   private Map<String, String> settings = new TreeMap<>();
 
   @Option(

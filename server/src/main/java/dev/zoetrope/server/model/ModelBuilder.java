@@ -34,7 +34,7 @@ public final class ModelBuilder {
   public ModelBuilder(ModelOrder order) throws IOException {
     this.order = order;
     Map<String, String> own = new HashMap<>(order.settings());
-    own.keySet().removeAll(ModelSettings.RECIPE_KEYS);
+    own.keySet().removeAll(ModelSettings.BUILD_KEYS);
     this.architecture = Architectures.create(order.architecture(), own);
     this.description = describe();
   }
@@ -63,10 +63,10 @@ public final class ModelBuilder {
     return source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
   }
 
-  /** The order's own say on how pictures become input, over the architecture's. */
+  /** The order's own say on its input and its scores, over the architecture's. */
   private ModelDescription withRecipe(ModelDescription plain) {
     Map<String, String> parameters = ModelSettings.write(plain);
-    for (String key : ModelSettings.RECIPE_KEYS) {
+    for (String key : ModelSettings.BUILD_KEYS) {
       if (order.settings().containsKey(key)) {
         parameters.put(key, order.settings().get(key));
       }
@@ -75,6 +75,7 @@ public final class ModelBuilder {
     ModelSettings settings = ModelSettings.read(parameters, problems);
     InputRecipe input = plain.recipe();
     InputRecipe recipe = settings.recipe(input.width(), input.height(), problems);
+    Output output = settings.scored(plain.output(), problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
@@ -86,7 +87,7 @@ public final class ModelBuilder {
         plain.trained(),
         recipe,
         settings.normalization(),
-        plain.output(),
+        output,
         plain.batching());
   }
 

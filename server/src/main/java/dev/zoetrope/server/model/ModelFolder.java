@@ -54,7 +54,7 @@ final class ModelFolder {
     boolean isNull = config.getBackend().equals(NullModel.BACKEND);
     InputDeclaration input = InputDeclaration.read(config, problems);
     ModelSettings settings = ModelSettings.read(parameters(config), problems);
-    Output output = output(config, input.outputs(), settings.output());
+    Output output = settings.scored(output(config, input.outputs(), settings.output()), problems);
     Optional<Duration> nullTime = NullModel.batchTime(parameters(config), isNull, problems);
     if (isNull) {
       requireOutputs(input);

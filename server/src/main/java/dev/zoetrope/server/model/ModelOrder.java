@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What {@link ModelBuilder} is to build.
  *
  * @param architecture a built-in architecture's name
- * @param settings its own settings, and those of {@link #RECIPE_KEYS}
+ * @param settings its own settings, and those of {@link #BUILD_KEYS}
  * @param precision the number format to build it in
  * @param weights a checkpoint; empty: a seeded initialisation
  * @param seed of that initialisation
@@ -38,6 +38,9 @@ public record ModelOrder(
 
   /** Settings of the input rather than of the architecture. */
   public static final Set<String> RECIPE_KEYS = ModelSettings.RECIPE_KEYS;
+
+  /** Those, and the ones of the scores. */
+  public static final Set<String> BUILD_KEYS = ModelSettings.BUILD_KEYS;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 

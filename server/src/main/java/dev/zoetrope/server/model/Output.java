@@ -35,11 +35,22 @@ public sealed interface Output {
    *
    * @param size classes
    * @param labels their names; empty if unknown
+   * @param scoring what becomes of the logits
    */
-  record Classes(int size, List<String> labels) implements Output {
+  record Classes(int size, List<String> labels, Scoring scoring) implements Output {
     /** Keeps its own copy. */
     public Classes {
       labels = List.copyOf(labels);
+    }
+
+    /** Classes that exclude each other. */
+    public Classes(int size, List<String> labels) {
+      this(size, labels, Scoring.SOFTMAX);
+    }
+
+    /** The same with other scores. */
+    Classes with(Scoring other) {
+      return new Classes(size, labels, other);
     }
 
     @Override
@@ -59,7 +70,7 @@ public sealed interface Output {
 
     @Override
     public Classes withSize(int found) {
-      return new Classes(found, labels);
+      return new Classes(found, labels, scoring);
     }
   }
 

@@ -89,6 +89,9 @@ public final class ServedModel {
             .setClasses(description.classes())
             .setOutput(output.kind())
             .setEmbeddingSize(output instanceof Output.Embedding ? output.size() : 0);
+    if (output instanceof Output.Classes classes) {
+      info.setScores(classes.scoring().kind()).setThreshold(classes.scoring().threshold());
+    }
     for (int size : lanes.buckets().sizes()) {
       info.addBuckets(size);
       info.addBucketUs(TimeUnit.NANOSECONDS.toMicros(lanes.buckets().nanosFor(size)));

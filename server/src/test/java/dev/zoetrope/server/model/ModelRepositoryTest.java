@@ -175,6 +175,10 @@ class ModelRepositoryTest {
         "parameters { key: \"zoetrope.null_ms\" value { string_value: \"1\" } }|only with backend zoe",
         "parameters { key: \"output\" value { string_value: \"cls\" } }|'cls': must be one of class_token,",
         "parameters { key: \"output\" value { string_value: \"pooled\" } } output { data_type: TYPE_FP32 dims: [ -1, 65537 ] }|output pooled of 65537 numbers: at most 65536",
+        "parameters { key: \"scores\" value { string_value: \"logistic\" } }|'logistic': must be one of sigmoid, softmax",
+        "parameters { key: \"threshold\" value { string_value: \"0.5\" } }|parameters.threshold '0.5': only with scores sigmoid",
+        "parameters { key: \"scores\" value { string_value: \"sigmoid\" } } parameters { key: \"threshold\" value { string_value: \"1.5\" } }|'1.5': must be a number from 0 to 1",
+        "parameters { key: \"scores\" value { string_value: \"sigmoid\" } } parameters { key: \"output\" value { string_value: \"pooled\" } }|parameters.scores: the output is pooled, an embedding",
         "parameters { key: \"buckets\" value { string_value: \"1,x\" } }|buckets '1,x': must be batch",
       })
   void refusesWhatItCannotServe(String setting, String message) throws IOException {

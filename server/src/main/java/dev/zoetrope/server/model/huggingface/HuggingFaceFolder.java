@@ -48,11 +48,12 @@ public record HuggingFaceFolder(
 
   private static final String OUTPUT = "output";
   private static final String LOGITS = "logits";
+  private static final String SCORES = "scores";
 
   /**
    * Reads a folder.
    *
-   * @param chosen the user's own {@link ModelOrder#RECIPE_KEYS} and {@code output}, which come
+   * @param chosen the user's own {@link ModelOrder#BUILD_KEYS} and {@code output}, which come
    *     before the folder's
    * @throws ModelException with everything that is wrong: files that are missing, fields that
    *     cannot be followed, settings that the folder decides
@@ -72,6 +73,10 @@ public record HuggingFaceFolder(
       TransformerConfig network = TransformerConfig.read(config.get());
       settings.putAll(network.settings());
       settings.putAll(recipe(folder, network, chosen.keySet(), problems));
+      if (!LOGITS.equals(chosen.getOrDefault(OUTPUT, LOGITS))) {
+        // They are of the classifier, which is left out.
+        settings.keySet().remove(SCORES);
+      }
       settings.putAll(chosen);
       requireOutput(network, settings, problems);
       labelled = network.labelled() && LOGITS.equals(settings.getOrDefault(OUTPUT, LOGITS));
@@ -88,7 +93,7 @@ public record HuggingFaceFolder(
   }
 
   private static void requireChoices(Set<String> chosen, List<String> problems) {
-    Set<String> choices = new TreeSet<>(ModelOrder.RECIPE_KEYS);
+    Set<String> choices = new TreeSet<>(ModelOrder.BUILD_KEYS);
     choices.add(OUTPUT);
     Set<String> others = new TreeSet<>(chosen);
     others.removeAll(choices);
@@ -176,7 +181,7 @@ public record HuggingFaceFolder(
       return;
     }
     Map<String, String> own = new TreeMap<>(settings);
-    own.keySet().removeAll(ModelOrder.RECIPE_KEYS);
+    own.keySet().removeAll(ModelOrder.BUILD_KEYS);
     try {
       Architectures.create(ARCHITECTURE, own);
     } catch (IllegalArgumentException e) {

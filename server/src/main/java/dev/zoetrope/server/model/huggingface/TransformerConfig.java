@@ -55,6 +55,12 @@ record TransformerConfig(
 
   private static final Set<String> OF_A_POOLER = Set.of("pooler_act", "pooler_output_size");
 
+  private static final String SIGMOID = "sigmoid";
+
+  private static final Map<String, String> SCORES_BY_PROBLEM =
+      new TreeMap<>(
+          Map.of("single_label_classification", "softmax", "multi_label_classification", SIGMOID));
+
   private static final Map<String, String> ACTIVATIONS = activations();
 
   /** Training, bookkeeping, other heads than a classifier, and what is for text models only. */
@@ -230,12 +236,9 @@ record TransformerConfig(
   private static boolean classifier(JsonFields in, Map<String, String> settings) {
     Optional<JsonFields> names = in.object("id2label");
     settings.put("num_classes", String.valueOf(classes(in, names)));
-    Optional<String> problem = in.text("problem_type");
-    if (problem.isPresent() && !problem.get().equals("single_label_classification")) {
-      in.refuse(
-          "problem_type",
-          "must be single_label_classification, as the scores of an answer are a softmax's");
-    }
+    in.choice("problem_type", SCORES_BY_PROBLEM)
+        .filter(SIGMOID::equals)
+        .ifPresent(scores -> settings.put("scores", scores));
     in.passOver(OF_A_POOLER);
     return names.isPresent();
   }

@@ -129,6 +129,18 @@ class HuggingFaceFolderTest {
   }
 
   @Test
+  void readsWhetherAPictureHasOneLabelOrAny() throws IOException {
+    Path folder = Folders.copy("vit", parent);
+    Folders.set(folder.resolve(CONFIG), "problem_type", "\"multi_label_classification\"");
+    assertThat(HuggingFaceFolder.read(folder, Map.of("threshold", "0.3")).settings())
+        .containsAllEntriesOf(Map.of("scores", "sigmoid", "threshold", "0.3"));
+    assertThat(HuggingFaceFolder.read(folder, Map.of("output", "class_token")).settings())
+        .doesNotContainKey("scores");
+    assertThat(HuggingFaceFolder.read(folder, Map.of("scores", "softmax")).settings())
+        .containsEntry("scores", "softmax");
+  }
+
+  @Test
   void readsABackboneForItsPoolerAndNeverForLabels() throws IOException {
     HuggingFaceFolder folder = HuggingFaceFolder.read(Folders.path("backbone"), Map.of());
     assertThat(folder.settings())
@@ -208,7 +220,7 @@ class HuggingFaceFolderTest {
         "qkv_bias | 1 | qkv_bias 1: must be true or false",
         "num_channels | 1 | num_channels 1: must be 3, R, G and B",
         "num_labels | 4 | num_labels 4: id2label has 3 names",
-        "problem_type | \"multi_label_classification\" | must be single_label_classification",
+        "problem_type | \"regression\" | must be one of multi_label_classification, single_label_class",
         "pruned_heads | {\"0\":[1]} | pruned_heads {\"0\":[1]}: must be empty",
         "quantization_config | {} | quantization_config {}: quantized weights are not read",
         "auto_map | {\"AutoModel\":\"x.Y\"} | auto_map {\"AutoModel\":\"x.Y\"}: not known here",

@@ -62,8 +62,8 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "Class names: a text file with one a line, a Hugging Face config.json, or the word"
-              + " imagenet for the built-in list.")
+          "Class names: a text file with one a line, a Hugging Face config.json, or a built-in list:"
+              + " imagenet, or coco (91 classes as torchvision numbers them, or 80).")
   private @Nullable String labels;
 
   @Option(

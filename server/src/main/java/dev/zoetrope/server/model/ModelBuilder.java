@@ -60,7 +60,12 @@ public final class ModelBuilder {
       return List.of();
     }
     String source = order.labels().get();
-    return source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
+    architecture.output().requireClasses(source);
+    return switch (source) {
+      case ModelOrder.IMAGENET -> Labels.imageNet();
+      case ModelOrder.COCO -> Labels.coco(architecture.classes());
+      default -> Labels.read(Path.of(source));
+    };
   }
 
   /** The order's own say on its input and its scores, over the architecture's. */

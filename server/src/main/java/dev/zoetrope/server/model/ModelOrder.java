@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param precision the number format to build it in
  * @param weights a checkpoint; empty: a seeded initialisation
  * @param seed of that initialisation
- * @param labels a labels file, or {@code imagenet} for the built-in list; empty: none
+ * @param labels a labels file, or a built-in list, {@code imagenet} or {@code coco}; empty: none
  * @param name the model's and its folder's
  * @param repository the folder to write it into
  * @param replace whether a folder of that name may be replaced
@@ -33,8 +33,11 @@ public record ModelOrder(
     boolean replace,
     Optional<Path> calibration) {
 
-  /** The built-in list's name. */
+  /** A built-in list's name. */
   static final String IMAGENET = "imagenet";
+
+  /** Another. */
+  static final String COCO = "coco";
 
   /** Settings of the input rather than of the architecture. */
   public static final Set<String> RECIPE_KEYS = ModelSettings.RECIPE_KEYS;

@@ -27,6 +27,20 @@ public sealed interface Output {
   /** Class names in index order; empty if unknown, else exactly {@code classes} of them. */
   List<String> labels();
 
+  /**
+   * Refuses labels of what has no classes.
+   *
+   * @param source what they came from, for the message
+   * @throws ModelException if it is an embedding
+   */
+  default void requireClasses(String source) {
+    if (this instanceof Embedding) {
+      throw new ModelException(
+          "labels %s: the output is %s, an embedding, which has no classes to name"
+              .formatted(source, word(kind())));
+    }
+  }
+
   /** The same with as many numbers as the module was found to give. */
   Output withSize(int found);
 
@@ -138,12 +152,11 @@ public sealed interface Output {
       boolean known = size != 0 && !labels.isEmpty();
       return new Classes(size, known ? Labels.require(labels, size, source) : labels);
     }
+    Embedding embedding = new Embedding(kind, size);
     if (!labels.isEmpty()) {
-      throw new ModelException(
-          "labels %s: the output is %s, an embedding, which has no classes to name"
-              .formatted(source, word(kind)));
+      embedding.requireClasses(source);
     }
-    return new Embedding(kind, size);
+    return embedding;
   }
 
   private static Map<String, OutputKind> words() {

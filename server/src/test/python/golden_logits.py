@@ -174,6 +174,18 @@ def small_vit(**settings):
     )
 
 
+def without(model, *layers):
+    """The reference without its classifier, as `output=pooled` or `class_token` leaves it out."""
+    for layer in layers:
+        setattr(model, layer, nn.Identity())
+    return model
+
+
+def class_token(model):
+    model.forward = lambda x: model.forward_features(x)[:, 0]
+    return without(model, "head", "head_dist")
+
+
 def mobilenet_of_blocks():
     block = torchvision.models.mobilenetv3.InvertedResidualConfig
     rows = [(16, 3, 32, 24, False, "RE", 2, 1), (24, 5, 64, 24, True, "HS", 1, 2)]
@@ -251,6 +263,33 @@ MODELS = {
             "num_heads": "4", "mlp_dim": "240", "num_classes": "10", "global_pool": "avg",
         },
         lambda: small_vit(global_pool="avg"),
+        96,
+    ),
+    "efficientnet_lite0_pooled": (
+        "efficientnet_lite0",
+        {"output": "pooled"},
+        lambda: without(EfficientNetLite0(), "_fc"),
+        224,
+    ),
+    "mobilenet_v3_large_pooled": (
+        "mobilenet_v3_large",
+        {"output": "pooled"},
+        lambda: without(mobilenet(), "classifier"),
+        224,
+    ),
+    "deit_tiny_distilled_class_token": (
+        "deit_tiny_distilled",
+        {"output": "class_token"},
+        lambda: class_token(deit("deit_tiny_distilled_patch16_224")),
+        224,
+    ),
+    "vit_average_pooled": (
+        "vit",
+        {
+            "image_size": "96", "patch_size": "16", "embed_dim": "96", "depth": "3",
+            "num_heads": "4", "mlp_dim": "240", "global_pool": "avg", "output": "pooled",
+        },
+        lambda: without(small_vit(global_pool="avg"), "head"),
         96,
     ),
 }

@@ -2,7 +2,7 @@
 """Writes the model folders that the tests of dev.zoetrope.server.model.huggingface read: tiny ViT and
 DeiT classifiers as transformers saves them, as its older versions did, and as a Trainer leaves them,
 each with the logits that transformers' own image processor and model give for two pictures of the
-model's size and for a photo that is not.
+model's size and for a photo that is not; and a ViT without a classifier with its embeddings of them.
 
     python3 -m venv env
     env/bin/pip install torch==2.10.0 torchvision==0.25.0 transformers==5.23.0 accelerate==1.15.0 pillow
@@ -51,18 +51,22 @@ def seeded(model, seed):
     return model.eval()
 
 
-def golden(name, model_class, edge):
-    """Reads the folder back as a user would."""
+def answers(name, model_class, edge):
+    """Of the two pictures and of the photo, from the folder, read back as a user would."""
     processor = transformers.AutoImageProcessor.from_pretrained(OUT / name)
     model = model_class.from_pretrained(OUT / name).eval()
     pixels = processor(pictures(edge), return_tensors="pt")["pixel_values"]
     assert pixels.shape == (2, 3, 16, 16), pixels.shape
     # With Pillow, whose resizing the server's is tried against; torchvision's rounds differently.
     pillow = transformers.AutoImageProcessor.from_pretrained(OUT / name, backend="pil")
+    photo = pillow(Image.open(PHOTO).convert("RGB"), return_tensors="pt")["pixel_values"]
     with torch.no_grad():
-        logits = model(pixels).logits
-        photo = model(pillow(Image.open(PHOTO).convert("RGB"), return_tensors="pt")["pixel_values"])
-    fields = {"edge": edge, "logits": logits.tolist(), "photo": photo.logits[0].tolist()}
+        return model(pixels), model(photo)
+
+
+def golden(name, model_class, edge):
+    two, photo = answers(name, model_class, edge)
+    fields = {"edge": edge, "logits": two.logits.tolist(), "photo": photo.logits[0].tolist()}
     text = json.dumps(fields)
     (OUT / f"{name}.golden.json").write_text(text + "\n")
 
@@ -177,6 +181,19 @@ def backbone():
     config = transformers.ViTConfig(**SMALL | dict(hidden_size=8))
     seeded(transformers.ViTModel(config), 5).save_pretrained(folder)
     transformers.ViTImageProcessor(size={"height": 16, "width": 16}).save_pretrained(folder)
+    embeddings()
+
+
+def embeddings():
+    """What users read of a backbone: pooler_output, and last_hidden_state[:, 0]."""
+    two, photo = answers("backbone", transformers.ViTModel, 16)
+    fields = {"edge": 16}
+    for name, take in {
+        "pooled": lambda output: output.pooler_output,
+        "class_token": lambda output: output.last_hidden_state[:, 0],
+    }.items():
+        fields[name] = {"logits": take(two).tolist(), "photo": take(photo)[0].tolist()}
+    (OUT / "backbone.golden.json").write_text(json.dumps(fields) + "\n")
 
 
 def trainer():

@@ -1,6 +1,8 @@
 package dev.zoetrope.client;
 
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
+import dev.zoetrope.v1.ScoreKind;
 import java.util.List;
 
 /**
@@ -14,7 +16,11 @@ import java.util.List;
  * @param inputWidth pixels
  * @param inputHeight pixels
  * @param fit how other sizes are brought to it
- * @param classes outputs of the classifier
+ * @param output what its answers are
+ * @param scores how a classifier's logits become scores
+ * @param threshold with sigmoids, what a class has to reach to be part of an answer
+ * @param classes outputs of the classifier; 0 of a model that gives embeddings
+ * @param embeddingSize numbers of an embedding; 0 of a classifier
  * @param labels class names in index order; empty if there are none or they were not asked for
  * @param buckets batch sizes the lanes are warmed for, ascending
  * @param bucketMicros measured time of each bucket's forward pass, beside {@code buckets}
@@ -28,7 +34,11 @@ public record Model(
     int inputWidth,
     int inputHeight,
     Fit fit,
+    OutputKind output,
+    ScoreKind scores,
+    float threshold,
     int classes,
+    int embeddingSize,
     List<String> labels,
     List<Integer> buckets,
     List<Long> bucketMicros) {

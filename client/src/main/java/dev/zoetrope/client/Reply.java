@@ -12,8 +12,9 @@ import java.util.List;
  * @param variant version and precision that answered; empty unless the outcome is RESULT
  * @param outcome how the frame's life ended
  * @param detail for outcomes other than RESULT, one sentence; otherwise empty
- * @param classes the best first; empty unless the outcome is RESULT
+ * @param classes of a classifier's RESULT the best first; otherwise empty
  * @param logits every class's raw logit in class order, if asked for; otherwise empty
+ * @param embedding the picture as a vector, if the model's output is one; otherwise empty
  * @param ageMicros from capture (or arrival at the server) until the server made the reply, by the
  *     server's clock; 0 if no server answered
  * @param arrivalAgeMicros from capture until the reply was here, by this client's clock alone
@@ -33,6 +34,7 @@ public record Reply(
     String detail,
     List<ClassScore> classes,
     List<Float> logits,
+    List<Float> embedding,
     long ageMicros,
     long arrivalAgeMicros,
     StageTimes stages,
@@ -46,6 +48,7 @@ public record Reply(
   public Reply {
     classes = List.copyOf(classes);
     logits = List.copyOf(logits);
+    embedding = List.copyOf(embedding);
   }
 
   /** What the client itself says about a frame that the server will not, or may not, answer. */
@@ -57,6 +60,7 @@ public record Reply(
         "",
         outcome,
         detail,
+        List.of(),
         List.of(),
         List.of(),
         0,

@@ -5,6 +5,7 @@ import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Limits;
 import dev.zoetrope.v1.ModelInfo;
 import dev.zoetrope.v1.Opened;
+import dev.zoetrope.v1.OutputKind;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -44,6 +45,7 @@ final class ReplyTranslator {
         detail,
         classes,
         reply.getClasses().getLogitsList(),
+        reply.getEmbedding().getValuesList(),
         reply.getAgeUs(),
         Math.max(0, nowUnixMicros - captureUnixMicros),
         stages(reply.getStages()),
@@ -118,10 +120,19 @@ final class ReplyTranslator {
         model.getInputWidth(),
         model.getInputHeight(),
         model.getFit(),
+        outputKind(model.getOutput()),
+        model.getScores(),
+        model.getThreshold(),
         model.getClasses(),
+        model.getEmbeddingSize(),
         model.getLabelsList(),
         model.getBucketsList(),
         model.getBucketUsList());
+  }
+
+  /** A server that does not say has classifiers only. */
+  private static OutputKind outputKind(OutputKind said) {
+    return said == OutputKind.OUTPUT_KIND_UNSPECIFIED ? OutputKind.OUTPUT_KIND_LOGITS : said;
   }
 
   private static Duration duration(long micros) {

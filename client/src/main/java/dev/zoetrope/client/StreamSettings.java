@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxAge zero: no limit
  * @param window frames in flight under QUEUE and REJECT, frames kept waiting under LATEST
  * @param weight turns in a model's ring at once
- * @param topK classes returned
+ * @param topK most classes returned; 0: as each model has it
  * @param logits whether raw logits are returned
  * @param priority whose turn comes first
  * @param keyframesOnly whether only keyframes of coded video are decoded

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge zero: no limit
  * @param window 0: the server's default
  * @param weight 0: the server's default
- * @param topK 0: the server's default
+ * @param topK most classes to return; 0: 5, or all that reach the threshold of a multi-label model
  * @param logits whether to return every class's raw logit
  * @param fit how pictures become the model's input
  * @param crop the part of each picture to look at; null: all of it

@@ -31,6 +31,7 @@ class FrameLedgerTest {
         "",
         List.of(),
         List.of(),
+        List.of(),
         0,
         0,
         new StageTimes(0, 0, 0, 0, 700, 0),

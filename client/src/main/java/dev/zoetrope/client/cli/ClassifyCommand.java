@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "classify",
-    description = "Classifies pictures: files, folders and http(s) URLs.",
+    description =
+        "Classifies pictures: files, folders and http(s) URLs. A model that gives embeddings answers"
+            + " with a vector; --json has all of it.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ClassifyCommand implements Callable<Integer> {
@@ -52,9 +55,9 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--top-k",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Classes to print (default: ${DEFAULT-VALUE}).")
-  private int topK = 5;
+      description =
+          "Most classes to print (default: 5, or all that reach a multi-label model's threshold).")
+  private @Nullable Integer topK;
 
   @Option(names = "--json", description = "Print one JSON object for each picture.")
   private boolean json;
@@ -80,7 +83,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (topK < 1) {
+    if (topK != null && topK < 1) {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--top-k must be at least 1, not " + topK);
     }
@@ -114,7 +117,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     Reply reply;
     try {
       Picture picture = loader.load(name, sequence);
-      reply = client.infer(InferSpec.of(model, topK), picture);
+      reply = client.infer(InferSpec.of(model, topK == null ? 0 : topK), picture);
     } catch (IOException e) {
       error(name, e.getMessage());
       return false;
@@ -143,7 +146,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       ReplyJson.reply(reply).asMap().forEach(object::add);
       out.println(ReplyJson.line(object));
     } else if (reply.outcome() == FrameOutcome.RESULT) {
-      out.println(name + ": " + ReplyJson.text(reply, topK));
+      out.println(name + ": " + ReplyJson.text(reply, topK == null ? Integer.MAX_VALUE : topK));
     }
     out.flush();
   }

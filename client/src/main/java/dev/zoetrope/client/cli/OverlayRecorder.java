@@ -65,6 +65,9 @@ final class OverlayRecorder implements AutoCloseable {
     if (nameModel) {
       lines.add(reply.model() + ":");
     }
+    if (!reply.embedding().isEmpty()) {
+      lines.add("vector of " + reply.embedding().size());
+    }
     reply.classes().stream()
         .map(
             score ->

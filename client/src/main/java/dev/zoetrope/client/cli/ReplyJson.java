@@ -9,6 +9,7 @@ import dev.zoetrope.client.FrameOutcome;
 import dev.zoetrope.client.Reply;
 import dev.zoetrope.client.StageTimes;
 import dev.zoetrope.v1.BatchClose;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  */
 final class ReplyJson {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** Of an embedding, for people; programs read JSON. */
+  private static final int FIRST_NUMBERS = 8;
 
   private ReplyJson() {}
 
@@ -37,18 +41,25 @@ final class ReplyJson {
     }
     if (reply.outcome() == FrameOutcome.RESULT) {
       object.addProperty("variant", reply.variant());
-      object.add("top", top(reply));
+      if (reply.embedding().isEmpty()) {
+        object.add("top", top(reply));
+      }
     }
-    if (!reply.logits().isEmpty()) {
-      JsonArray logits = new JsonArray();
-      reply.logits().forEach(logits::add);
-      object.add("logits", logits);
-    }
+    addNumbers(object, "logits", reply.logits());
+    addNumbers(object, "embedding", reply.embedding());
     object.addProperty("age_us", reply.ageMicros());
     object.addProperty("arrival_age_us", reply.arrivalAgeMicros());
     object.add("stages", stages(reply.stages()));
     object.add("batch", batch(reply));
     return object;
+  }
+
+  private static void addNumbers(JsonObject object, String key, List<Float> values) {
+    if (!values.isEmpty()) {
+      JsonArray array = new JsonArray();
+      values.forEach(array::add);
+      object.add(key, array);
+    }
   }
 
   private static JsonArray top(Reply reply) {
@@ -91,8 +102,32 @@ final class ReplyJson {
     return object;
   }
 
-  /** The best classes as people read them: {@code tabby 0.39, tiger cat 0.21}. */
+  /**
+   * An answer as people read it: {@code tabby 0.39, tiger cat 0.21}, or {@code 768 numbers, length
+   * 27.31: -0.1234 0.0456 …}.
+   */
   static String text(Reply reply, int most) {
+    if (!reply.embedding().isEmpty()) {
+      return numbers(reply.embedding());
+    }
+    return reply.outcome() == FrameOutcome.RESULT && reply.classes().isEmpty()
+        ? "nothing that reaches the model's threshold"
+        : classes(reply, most);
+  }
+
+  private static String numbers(List<Float> values) {
+    double length = Math.sqrt(values.stream().mapToDouble(value -> value * value).sum());
+    String first =
+        values.stream()
+            .limit(FIRST_NUMBERS)
+            .map(value -> String.format(Locale.ROOT, "%.4f", value))
+            .collect(Collectors.joining(" "));
+    return String.format(Locale.ROOT, "%d numbers, length %.2f: ", values.size(), length)
+        + first
+        + (values.size() > FIRST_NUMBERS ? " …" : "");
+  }
+
+  private static String classes(Reply reply, int most) {
     return reply.classes().stream()
         .limit(most)
         .map(score -> String.format(Locale.ROOT, "%s %.2f", score.name(), score.probability()))

@@ -68,9 +68,10 @@ final class StreamArguments {
   @Option(
       names = "--top-k",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Classes in each answer (default: ${DEFAULT-VALUE}).")
-  private int topK = 5;
+      description =
+          "Most classes in each answer (default: 5, or all that reach a multi-label model's"
+              + " threshold).")
+  private @Nullable Integer topK;
 
   @Option(
       names = "--stream-id",
@@ -95,7 +96,7 @@ final class StreamArguments {
 
   /** The stream, but for its policy and its pictures. */
   StreamSpec spec(CommandSpec command) {
-    Usage.require(command, topK >= 1, "--top-k must be at least 1, not " + topK);
+    Usage.require(command, topK == null || topK >= 1, "--top-k must be at least 1, not " + topK);
     Usage.require(command, window >= 0, "--window must be at least 1, not " + window);
     Usage.require(command, weight >= 0 && weight <= 8, "--weight must be 1 to 8, not " + weight);
     return StreamSpec.builder()
@@ -106,7 +107,7 @@ final class StreamArguments {
         .window(window)
         .priority(priority)
         .weight(weight)
-        .topK(topK)
+        .topK(topK == null ? 0 : topK)
         .labels(labels)
         .build();
   }

@@ -42,7 +42,9 @@ public final class AnswerPainter {
     List<String> lines = new ArrayList<>();
     String outcome =
         reply.getOutcome().name().replaceFirst("^OUTCOME_", "").toLowerCase(Locale.ROOT);
-    if (reply.getOutcome() == Outcome.OUTCOME_RESULT) {
+    if (reply.hasEmbedding()) {
+      lines.add("vector of " + reply.getEmbedding().getValuesCount());
+    } else if (reply.getOutcome() == Outcome.OUTCOME_RESULT) {
       for (ClassScore score : reply.getClasses().getTopList()) {
         String label = score.getLabel().isEmpty() ? "class " + score.getIndex() : score.getLabel();
         lines.add(String.format(Locale.ROOT, "%5.1f%% %s", 100 * score.getProbability(), label));

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.zoetrope.client.ScriptedVision;
 import dev.zoetrope.v1.ClassScore;
 import dev.zoetrope.v1.Classification;
+import dev.zoetrope.v1.Embedding;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.InferRequest;
@@ -65,7 +66,13 @@ class ClassifyCommandTest {
     asked.add(request.getFrame());
     FrameReply.Builder reply =
         FrameReply.newBuilder().setSequence(request.getFrame().getSequence()).setModel("lite0");
-    if (request.getFrame().getPixels().size() < 10) {
+    if (request.getModel().equals("labels")) {
+      reply.setOutcome(Outcome.OUTCOME_RESULT).setClasses(Classification.getDefaultInstance());
+    } else if (request.getModel().equals("vectors")) {
+      reply
+          .setOutcome(Outcome.OUTCOME_RESULT)
+          .setEmbedding(Embedding.newBuilder().addAllValues(List.of(3f, -4f, 0.5f)));
+    } else if (request.getFrame().getPixels().size() < 10) {
       reply.setOutcome(Outcome.OUTCOME_INVALID).setDetail("pixels: no JPEG after 3 bytes");
     } else {
       reply
@@ -144,6 +151,30 @@ class ClassifyCommandTest {
     assertThat(asked.get(1).getPixels().toByteArray()).isEqualTo(png);
     assertThat(asked.get(2).getPixelFormat()).isEqualTo(PixelFormat.PIXEL_FORMAT_RGB8);
     assertThat(asked.get(2).getPixels().size()).isEqualTo(24 * 16 * 3);
+  }
+
+  @Test
+  void printsAnEmbeddingShortForPeopleAndWholeForPrograms() throws IOException {
+    String a = file("a.png", image("png"));
+
+    assertThat(run("--model", "vectors", a)).as(err.toString()).isZero();
+    assertThat(run("--model", "vectors", "--json", a)).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(0)).isEqualTo(a + ": 3 numbers, length 5.02: 3.0000 -4.0000 0.5000");
+    assertThat(JsonParser.parseString(lines.get(1)).getAsJsonObject().get("embedding"))
+        .isEqualTo(JsonParser.parseString("[3.0, -4.0, 0.5]"));
+    assertThat(lines.get(1)).doesNotContain("\"top\"");
+  }
+
+  @Test
+  void saysThatAPictureHasNoLabel() throws IOException {
+    String a = file("a.png", image("png"));
+
+    assertThat(run("--model", "labels", a)).as(err.toString()).isZero();
+
+    assertThat(out.toString().strip())
+        .isEqualTo(a + ": nothing that reaches the model's threshold");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zoetrope.v1.ClassScore;
 import dev.zoetrope.v1.Classification;
+import dev.zoetrope.v1.Embedding;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Outcome;
 import java.nio.ByteBuffer;
@@ -126,6 +127,12 @@ class AnswerPainterTest {
             .build();
     assertThat(AnswerPainter.lines(expired))
         .containsExactly("max_age_us is 1000, the frame was 2000 old", "expired, 2.0 ms old");
+    FrameReply vector =
+        FrameReply.newBuilder()
+            .setOutcome(Outcome.OUTCOME_RESULT)
+            .setEmbedding(Embedding.newBuilder().addValues(0.5f).addValues(-2))
+            .build();
+    assertThat(AnswerPainter.lines(vector)).containsExactly("vector of 2", "result, 0.0 ms old");
     ByteBuffer rgb = grey(320, 240);
     ByteBuffer same = grey(320, 240);
     painter.paint(rgb, 320, 240, result);

@@ -61,11 +61,11 @@ public class TicketAnswerStress {
   private int seen() {
     return switch (ticket.detail()) {
       case "lane" ->
-          ticket.outcome() == dev.zoetrope.v1.Outcome.OUTCOME_RESULT && ticket.scores() == SCORES
+          ticket.outcome() == dev.zoetrope.v1.Outcome.OUTCOME_RESULT && ticket.result() == SCORES
               ? 1
               : -1;
       case "watchdog" ->
-          ticket.outcome() == dev.zoetrope.v1.Outcome.OUTCOME_FAILED && ticket.scores() == null
+          ticket.outcome() == dev.zoetrope.v1.Outcome.OUTCOME_FAILED && ticket.result() == null
               ? 2
               : -1;
       default -> -2;

@@ -35,7 +35,7 @@ final class Lane implements Agent {
   private final BatchFormer former;
   private final BatchListener listener;
   private final Batch batch;
-  private final TopK topK;
+  private final RowReader rows;
   private final CoreSeat seat;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Parker parker;
@@ -75,7 +75,7 @@ final class Lane implements Agent {
     this.former = new BatchFormer(model, new LaneShare(pace, group, this));
     this.listener = listener;
     this.batch = new Batch(buckets.largest());
-    this.topK = new TopK(executor.classes());
+    this.rows = executor.rowReader();
     this.seat = new CoreSeat(model.cores(), () -> !ring.isEmpty(), this::wakeThread);
   }
 
@@ -193,8 +193,7 @@ final class Lane implements Agent {
   }
 
   private void answer(Ticket ticket, int row, long start, long end) {
-    executor.logits(row, topK.logits());
-    ticket.answerResult(topK.rank(ticket.frame().topK(), ticket.frame().logits()), start, end);
+    ticket.answerResult(rows.read(executor, row, ticket.frame()), start, end);
   }
 
   /** Every frame of the batch that has no answer yet gets this one; the lane goes on. */

@@ -26,10 +26,15 @@ public interface LaneExecutor {
    */
   void forward(int bucket);
 
-  /** Outputs of the model. */
+  /** Numbers in a row of the model's output. */
   int classes();
 
-  /** Copies the logits of one row, {@code classes} of them. */
+  /** How frames' results are made of those rows: of a classifier's, where nothing else is said. */
+  default RowReader rowReader() {
+    return RowReader.ranking(classes());
+  }
+
+  /** Copies the output of one row, {@code classes} numbers. */
   void logits(int row, float[] into);
 
   /** Frees the buffers. */

@@ -1,17 +1,27 @@
 package dev.zoetrope.server.batch;
 
+import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Scores;
 
 /**
  * The best classes of a row of logits and their softmax probabilities. Not thread-safe: one per
  * lane.
  */
-final class TopK {
+final class TopK implements RowReader {
+  /** For who does not say how many. */
+  static final int DEFAULT = 5;
+
   private static final float[] NO_LOGITS = new float[0];
   private final float[] logits;
 
   TopK(int classes) {
     logits = new float[classes];
+  }
+
+  @Override
+  public Scores read(LaneExecutor lane, int row, FrameInfo frame) {
+    lane.logits(row, logits);
+    return rank(frame.topK() == 0 ? DEFAULT : frame.topK(), frame.logits());
   }
 
   /** Where the executor writes the next row. */

@@ -6,6 +6,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.Normalization;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.model.ParameterSpec;
 import dev.zoetrope.server.model.ParameterSpec.Role;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ModelReport {
     json.addProperty("architecture", model.architecture());
     json.addProperty("precision", model.precision());
     json.addProperty("trained", model.trained());
-    json.addProperty("classes", model.classes());
+    addOutput(json, model.output());
     json.addProperty("labels", model.labels().size());
     addInput(json, model.recipe(), model.normalization());
     json.addProperty("max_batch_size", model.batching().maxBatchSize());
@@ -40,10 +41,20 @@ final class ModelReport {
     JsonObject json = new JsonObject();
     json.addProperty("kind", "architecture");
     json.addProperty("name", architecture.name());
-    json.addProperty("classes", architecture.classes());
+    addOutput(json, architecture.output());
     json.addProperty("parameters", parameters(architecture));
     addInput(json, architecture.recipe(), architecture.normalization());
     return json;
+  }
+
+  private static void addOutput(JsonObject json, Output output) {
+    json.addProperty("output", Output.word(output.kind()));
+    json.addProperty("classes", output.classes());
+    json.addProperty("embedding_size", output.classes() == output.size() ? 0 : output.size());
+    if (output instanceof Output.Classes classes && classes.scoring().isMultiLabel()) {
+      json.addProperty("scores", "sigmoid");
+      json.addProperty("threshold", classes.scoring().threshold());
+    }
   }
 
   private static void addInput(JsonObject json, InputRecipe recipe, Normalization normalization) {
@@ -73,7 +84,7 @@ final class ModelReport {
             model.version(),
             model.precision(),
             size(model.recipe()),
-            model.classes() == 0 ? "classes: see the module" : model.classes() + " classes",
+            answer(model.output()),
             model.trained() ? "" : ", NOT TRAINED");
   }
 
@@ -84,7 +95,7 @@ final class ModelReport {
             architecture.name(),
             "built in",
             size(architecture.recipe()),
-            architecture.classes(),
+            architecture.output().size(),
             parameters(architecture) / 1e6);
   }
 
@@ -100,7 +111,7 @@ final class ModelReport {
         trained        %s
         input          %s, %s%s, %s
         mean, std      %s, %s
-        classes        %s
+        output         %s
         labels         %s"""
         .formatted(
             model.name(),
@@ -114,8 +125,19 @@ final class ModelReport {
             lower(recipe.interpolation().name()),
             model.normalization().mean(),
             model.normalization().std(),
-            model.classes() == 0 ? "as the module gives" : model.classes(),
+            answer(model.output()),
             model.labels().isEmpty() ? "none" : model.labels().size());
+  }
+
+  /** {@code 1000 classes}, {@code class_token of 768 numbers}. */
+  private static String answer(Output output) {
+    String size = output.size() == 0 ? "as many as the module gives" : "" + output.size();
+    String kind = output instanceof Output.Classes ? "" : Output.word(output.kind()) + " of ";
+    String scores =
+        output instanceof Output.Classes classes && classes.scoring().isMultiLabel()
+            ? ", sigmoids from " + classes.scoring().threshold()
+            : "";
+    return kind + size + " " + output.unit() + scores;
   }
 
   private static String fit(InputRecipe recipe) {

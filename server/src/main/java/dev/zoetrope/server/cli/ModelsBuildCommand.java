@@ -44,10 +44,10 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FOLDER",
       description =
-          "A Hugging Face folder of a ViT or DeiT classifier, as published or as a Trainer left it:"
+          "A Hugging Face folder of a ViT or DeiT, as published or as a Trainer left it:"
               + " config.json, preprocessor_config.json, model.safetensors or pytorch_model.bin. It"
-              + " says everything but what --set mean, std, fit, shorter_edge, interpolation and"
-              + " --labels say otherwise.")
+              + " says everything but what --set output, scores, threshold, mean, std, fit, shorter_edge,"
+              + " interpolation, crop_offset and --labels say otherwise.")
   private @Nullable Path from;
 
   @Option(
@@ -62,16 +62,18 @@ final class ModelsBuildCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "Class names: a text file with one a line, a Hugging Face config.json, or the word"
-              + " imagenet for the built-in list.")
+          "Class names: a text file with one a line, a Hugging Face config.json, or a built-in list:"
+              + " imagenet, or coco (91 classes as torchvision numbers them, or 80).")
   private @Nullable String labels;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of the architecture (width_mult=0.75), or of its input: mean, std, fit,"
-              + " shorter_edge, interpolation, crop_offset.")
+          "A setting of the architecture (width_mult=0.75; output=pooled or, of a transformer,"
+              + " class_token gives embeddings), of its input: mean, std, fit, shorter_edge,"
+              + " interpolation, crop_offset, or of its scores: scores=sigmoid where a picture"
+              + " has any number of labels, and threshold, which they reach (0.5).")
   private Map<String, String> settings = new TreeMap<>();
 
   @Option(

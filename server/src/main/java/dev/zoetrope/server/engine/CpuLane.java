@@ -2,6 +2,7 @@ package dev.zoetrope.server.engine;
 
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.batch.LaneExecutor;
+import dev.zoetrope.server.batch.RowReader;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.Normalization;
@@ -59,7 +60,7 @@ public final class CpuLane implements LaneExecutor {
     this.intraOpThreads = intraOpThreads;
     this.clock = clock;
     this.recipe = model.description().recipe();
-    this.classes = model.description().classes();
+    this.classes = model.description().output().size();
   }
 
   @Override
@@ -188,7 +189,7 @@ public final class CpuLane implements LaneExecutor {
       Tensor logits = model.module().forward(arguments).toTensor().contiguous();
       if (logits.numel() != (long) bucket * classes) {
         throw new IllegalStateException(
-            "the model answered %d values to %d frames of %d classes"
+            "the model answered %d values to %d frames of %d numbers each"
                 .formatted(logits.numel(), bucket, classes));
       }
       FloatPointer values = logits.data_ptr_float();
@@ -206,6 +207,11 @@ public final class CpuLane implements LaneExecutor {
   @Override
   public int classes() {
     return classes;
+  }
+
+  @Override
+  public RowReader rowReader() {
+    return RowReaders.of(model.description().output());
   }
 
   @Override

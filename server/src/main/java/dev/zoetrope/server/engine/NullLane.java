@@ -2,8 +2,10 @@ package dev.zoetrope.server.engine;
 
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.batch.LaneExecutor;
+import dev.zoetrope.server.batch.RowReader;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.model.NullModel;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.ring.Slab;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
@@ -16,13 +18,15 @@ final class NullLane implements LaneExecutor {
   /** Of class 0; every other class has 0. */
   static final float BEST = 1;
 
+  private final Output output;
   private final int classes;
   private final long batchNanos;
   private final Clock clock;
   private final LongConsumer pause;
 
   NullLane(NullModel model, Clock clock, LongConsumer pause) {
-    this.classes = model.description().classes();
+    this.output = model.description().output();
+    this.classes = output.size();
     this.batchNanos = model.batchTime().toNanos();
     this.clock = clock;
     this.pause = pause;
@@ -54,6 +58,11 @@ final class NullLane implements LaneExecutor {
   @Override
   public int classes() {
     return classes;
+  }
+
+  @Override
+  public RowReader rowReader() {
+    return RowReaders.of(output);
   }
 
   @Override

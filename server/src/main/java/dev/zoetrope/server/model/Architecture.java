@@ -2,6 +2,7 @@ package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.JitModule;
 
 /**
@@ -19,8 +20,19 @@ public interface Architecture {
    */
   List<ParameterSpec> parameters();
 
-  /** Outputs of the head. */
-  int classes();
+  /** What it answers with; its classes have no names yet. */
+  Output output();
+
+  /** Outputs of its classifier; 0 if it gives an embedding. */
+  default int classes() {
+    return output().classes();
+  }
+
+  /**
+   * Tensors of the reference network, under the names of its state dict, that {@link #output} does
+   * without: a checkpoint may have them.
+   */
+  Set<String> unused();
 
   /**
    * How pictures are brought to its input where the weights' own preprocessing does not say
@@ -33,7 +45,7 @@ public interface Architecture {
 
   /**
    * Emits the module in evaluation mode. Its {@code forward(Tensor x)} takes fp32 {@code [N,3,H,W]}
-   * (any memory format), normalised, and returns fp32 logits {@code [N, classes]}.
+   * (any memory format), normalised, and returns fp32 {@code [N, size of the output]}.
    */
   JitModule emit(ParameterSource parameters);
 }

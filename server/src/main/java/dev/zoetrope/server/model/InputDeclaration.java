@@ -13,10 +13,10 @@ import java.util.List;
  * @param height lines, pixels
  * @param channelsLast whether {@code forward} takes {@code [N,H,W,3]}
  * @param maxBatchSize rows; 0: any number
- * @param classes outputs; 0 if the file does not say
+ * @param outputs classes, or numbers of an embedding; 0 if the file does not say
  */
 record InputDeclaration(
-    int width, int height, boolean channelsLast, int maxBatchSize, int classes) {
+    int width, int height, boolean channelsLast, int maxBatchSize, int outputs) {
 
   private static final InputDeclaration NOTHING = new InputDeclaration(1, 1, false, 0, 0);
 
@@ -26,7 +26,7 @@ record InputDeclaration(
     if (batch < 0 || batch > ModelSettings.MAX_BATCH) {
       problems.add("max_batch_size " + batch + ": must be 0 to " + ModelSettings.MAX_BATCH);
     }
-    int classes = classes(config, problems);
+    int outputs = outputs(config, problems);
     if (config.getInputCount() != 1) {
       problems.add("input: " + config.getInputCount() + " of them, must be 1, a picture");
       return NOTHING;
@@ -52,7 +52,7 @@ record InputDeclaration(
       return NOTHING;
     }
     int rows = rank == 4 ? (int) Math.max(0, dims.get(0)) : batch;
-    return new InputDeclaration((int) width, (int) height, last, rows, classes);
+    return new InputDeclaration((int) width, (int) height, last, rows, outputs);
   }
 
   private static boolean side(long pixels) {
@@ -67,7 +67,7 @@ record InputDeclaration(
     return (rank == 4 ? "[-1, " : "[") + (channelsLast ? "height, width, 3]" : "3, height, width]");
   }
 
-  private static int classes(ModelConfig config, List<String> problems) {
+  private static int outputs(ModelConfig config, List<String> problems) {
     if (config.getOutputCount() == 0) {
       return 0;
     }
@@ -80,14 +80,14 @@ record InputDeclaration(
     }
     List<Long> dims = output.getDimsList();
     int rank = config.getMaxBatchSize() > 0 ? 1 : 2;
-    long classes = dims.size() == rank ? dims.get(rank - 1) : 0;
-    if (classes != -1 && (classes < 1 || classes > Integer.MAX_VALUE)) {
+    long outputs = dims.size() == rank ? dims.get(rank - 1) : 0;
+    if (outputs != -1 && (outputs < 1 || outputs > Integer.MAX_VALUE)) {
       problems.add(
           "output.dims %s: with max_batch_size %d must be %s"
               .formatted(
                   dims, config.getMaxBatchSize(), rank == 1 ? "[classes]" : "[-1, classes]"));
       return 0;
     }
-    return (int) Math.max(0, classes);
+    return (int) Math.max(0, outputs);
   }
 }

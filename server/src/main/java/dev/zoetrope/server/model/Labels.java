@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Class names in index order: a text file with one a line, or the {@code id2label} of a Hugging
@@ -26,18 +27,49 @@ public final class Labels {
   static final int MAX_FILE_BYTES = 16 << 20;
 
   private static final String IMAGENET = "imagenet_labels.txt";
+  private static final String COCO = "coco_labels.txt";
+
+  /** What COCO's list has where no category is, as torchvision spells it. */
+  private static final Set<String> NO_CATEGORY = Set.of("__background__", "N/A");
 
   private Labels() {}
 
   /** The 1,000 classes of ImageNet-1k (ILSVRC 2012). */
   public static List<String> imageNet() {
-    try (InputStream in = Labels.class.getResourceAsStream(IMAGENET)) {
+    return builtIn(IMAGENET);
+  }
+
+  /**
+   * The categories of COCO 2017.
+   *
+   * @param classes 91: by the data set's own numbers, 0 the background and ten of them in no use
+   *     ({@code N/A}), as torchvision's detectors count; 80: the categories alone, in that order,
+   *     as most others do
+   * @throws ModelException if there is no list of so many
+   */
+  public static List<String> coco(int classes) {
+    List<String> numbered = builtIn(COCO);
+    if (classes == numbered.size()) {
+      return numbered;
+    }
+    List<String> used =
+        numbered.stream().filter(category -> !NO_CATEGORY.contains(category)).toList();
+    if (classes == used.size()) {
+      return used;
+    }
+    throw new ModelException(
+        "coco: %d labels, or %d with those of no category, for %d classes"
+            .formatted(used.size(), numbered.size(), classes));
+  }
+
+  private static List<String> builtIn(String resource) {
+    try (InputStream in = Labels.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new ModelException("resource " + IMAGENET + " is not in the server's jar");
+        throw new ModelException("resource " + resource + " is not in the server's jar");
       }
-      return lines(new String(in.readAllBytes(), StandardCharsets.UTF_8), IMAGENET);
+      return lines(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
     } catch (IOException e) {
-      throw new UncheckedIOException("resource " + IMAGENET, e);
+      throw new UncheckedIOException("resource " + resource, e);
     }
   }
 

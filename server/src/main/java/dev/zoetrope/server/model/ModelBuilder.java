@@ -34,13 +34,13 @@ public final class ModelBuilder {
   public ModelBuilder(ModelOrder order) throws IOException {
     this.order = order;
     Map<String, String> own = new HashMap<>(order.settings());
-    own.keySet().removeAll(ModelSettings.RECIPE_KEYS);
+    own.keySet().removeAll(ModelSettings.BUILD_KEYS);
     this.architecture = Architectures.create(order.architecture(), own);
     this.description = describe();
   }
 
   private ModelDescription describe() throws IOException {
-    List<String> labels = labels();
+    Output output = architecture.output();
     ModelDescription plain =
         new ModelDescription(
             order.name(),
@@ -50,8 +50,7 @@ public final class ModelBuilder {
             order.weights().isPresent(),
             architecture.recipe(),
             architecture.normalization(),
-            architecture.classes(),
-            labels,
+            Output.of(output.kind(), output.size(), labels(), order.labels().orElse("")),
             Batching.UNSPECIFIED);
     return withRecipe(plain);
   }
@@ -61,15 +60,18 @@ public final class ModelBuilder {
       return List.of();
     }
     String source = order.labels().get();
-    List<String> labels =
-        source.equals(ModelOrder.IMAGENET) ? Labels.imageNet() : Labels.read(Path.of(source));
-    return Labels.require(labels, architecture.classes(), source);
+    architecture.output().requireClasses(source);
+    return switch (source) {
+      case ModelOrder.IMAGENET -> Labels.imageNet();
+      case ModelOrder.COCO -> Labels.coco(architecture.classes());
+      default -> Labels.read(Path.of(source));
+    };
   }
 
-  /** The order's own say on how pictures become input, over the architecture's. */
+  /** The order's own say on its input and its scores, over the architecture's. */
   private ModelDescription withRecipe(ModelDescription plain) {
     Map<String, String> parameters = ModelSettings.write(plain);
-    for (String key : ModelSettings.RECIPE_KEYS) {
+    for (String key : ModelSettings.BUILD_KEYS) {
       if (order.settings().containsKey(key)) {
         parameters.put(key, order.settings().get(key));
       }
@@ -78,6 +80,7 @@ public final class ModelBuilder {
     ModelSettings settings = ModelSettings.read(parameters, problems);
     InputRecipe input = plain.recipe();
     InputRecipe recipe = settings.recipe(input.width(), input.height(), problems);
+    Output output = settings.scored(plain.output(), problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
@@ -89,8 +92,7 @@ public final class ModelBuilder {
         plain.trained(),
         recipe,
         settings.normalization(),
-        plain.classes(),
-        plain.labels(),
+        output,
         plain.batching());
   }
 

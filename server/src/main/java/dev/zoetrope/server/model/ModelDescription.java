@@ -4,7 +4,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import java.util.List;
 
 /**
- * Everything about a served model but its weights.
+ * Everything about a served model but its weights. Immutable.
  *
  * @param name what clients ask for
  * @param version a decimal number, as in the repository folder's name
@@ -14,8 +14,7 @@ import java.util.List;
  * @param trained false when the weights are a seeded initialisation, or there are none
  * @param recipe its input
  * @param normalization applied to each batch before {@code forward}
- * @param classes outputs of the head
- * @param labels class names in index order; empty if unknown, else exactly {@code classes} of them
+ * @param output what its answers are made of
  * @param batching what its {@code config.pbtxt} says of batches and lanes
  */
 public record ModelDescription(
@@ -26,9 +25,67 @@ public record ModelDescription(
     boolean trained,
     InputRecipe recipe,
     Normalization normalization,
-    int classes,
-    List<String> labels,
+    Output output,
     Batching batching) {
+
+  /** A classifier's. */
+  public ModelDescription(
+      String name,
+      String version,
+      String architecture,
+      String precision,
+      boolean trained,
+      InputRecipe recipe,
+      Normalization normalization,
+      int classes,
+      List<String> labels,
+      Batching batching) {
+    this(
+        name,
+        version,
+        architecture,
+        precision,
+        trained,
+        recipe,
+        normalization,
+        new Output.Classes(classes, labels),
+        batching);
+  }
+
+  /** Classes; 0 of a model that gives embeddings, or as long as only the module knows. */
+  public int classes() {
+    return output.classes();
+  }
+
+  /** Class names in index order; empty if unknown, else exactly {@code classes} of them. */
+  public List<String> labels() {
+    return output.labels();
+  }
+
+  /** The same in one lane, whatever its folder and the server's configuration say. */
+  ModelDescription inOneLane() {
+    return new ModelDescription(
+        name,
+        version,
+        architecture,
+        precision,
+        trained,
+        recipe,
+        normalization,
+        output,
+        new Batching(
+            batching.maxBatchSize(),
+            batching.maxQueueDelayMicros(),
+            1,
+            batching.buckets(),
+            batching.share()));
+  }
+
+  /** The same with another output. */
+  ModelDescription with(Output other) {
+    return new ModelDescription(
+        name, version, architecture, precision, trained, recipe, normalization, other, batching);
+  }
 
   /**
    * A model's own batching settings; 0 or empty where the server's configuration decides.

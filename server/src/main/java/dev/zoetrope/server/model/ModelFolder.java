@@ -6,6 +6,7 @@ import dev.zoetrope.inference.ModelDynamicBatching;
 import dev.zoetrope.inference.ModelInstanceGroup;
 import dev.zoetrope.inference.ModelOutput;
 import dev.zoetrope.server.model.ModelDescription.Batching;
+import dev.zoetrope.v1.OutputKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +54,10 @@ final class ModelFolder {
     boolean isNull = config.getBackend().equals(NullModel.BACKEND);
     InputDeclaration input = InputDeclaration.read(config, problems);
     ModelSettings settings = ModelSettings.read(parameters(config), problems);
-    List<String> labels = labels(config, input.classes());
+    Output output = settings.scored(output(config, input.outputs(), settings.output()), problems);
     Optional<Duration> nullTime = NullModel.batchTime(parameters(config), isNull, problems);
     if (isNull) {
-      requireClasses(input);
+      requireOutputs(input);
     }
     Optional<Long> version =
         isNull
@@ -75,12 +76,14 @@ final class ModelFolder {
             !isNull && settings.trained(),
             settings.recipe(input.width(), input.height(), problems),
             settings.normalization(),
-            input.classes(),
-            labels,
+            output,
             batching(config, input, settings));
     return problems.size() > before
         ? Optional.empty()
-        : file.map(path -> new RepositoryModel(description, path, input.channelsLast(), nullTime));
+        : file.map(
+            path ->
+                new RepositoryModel(
+                    description, path, input.channelsLast(), settings.quantizedEngine(), nullTime));
   }
 
   private Optional<ModelConfig> config() throws IOException {
@@ -122,8 +125,8 @@ final class ModelFolder {
     }
   }
 
-  private void requireClasses(InputDeclaration input) {
-    if (input.classes() == 0) {
+  private void requireOutputs(InputDeclaration input) {
+    if (input.outputs() == 0) {
       problems.add("output.dims: a null model has no module that could tell its classes");
     }
   }
@@ -152,23 +155,26 @@ final class ModelFolder {
         : Optional.empty();
   }
 
-  private List<String> labels(ModelConfig config, int classes) throws IOException {
+  private Output output(ModelConfig config, int size, OutputKind kind) throws IOException {
+    Optional<Path> file = labels(config);
+    try {
+      return file.isEmpty()
+          ? Output.of(kind, size, List.of(), "")
+          : Output.of(kind, size, Labels.read(file.get()), file.get().getFileName() + "");
+    } catch (ModelException e) {
+      problems.add(e.getMessage());
+      return Output.of(OutputKind.OUTPUT_KIND_LOGITS, size, List.of(), "");
+    }
+  }
+
+  private Optional<Path> labels(ModelConfig config) {
     String given =
         config.getOutputList().stream().map(ModelOutput::getLabelFilename).findFirst().orElse("");
     Optional<Path> file = inside(given.isEmpty() ? LABELS : given);
     if (file.isEmpty() && !given.isEmpty()) {
       problems.add("output.label_filename '" + given + "': no such file in the model's folder");
     }
-    if (file.isEmpty()) {
-      return List.of();
-    }
-    try {
-      List<String> labels = Labels.read(file.get());
-      return classes == 0 ? labels : Labels.require(labels, classes, file.get().getFileName() + "");
-    } catch (ModelException e) {
-      problems.add(e.getMessage());
-      return List.of();
-    }
+    return file;
   }
 
   private Batching batching(ModelConfig config, InputDeclaration input, ModelSettings settings) {

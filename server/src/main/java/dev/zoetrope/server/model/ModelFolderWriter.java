@@ -71,7 +71,7 @@ final class ModelFolderWriter {
         ModelOutput.newBuilder()
             .setName("OUTPUT__0")
             .setDataType(DataType.TYPE_FP32)
-            .addAllDims(List.of(-1L, (long) model.classes()));
+            .addAllDims(List.of(-1L, (long) model.output().size()));
     if (!model.labels().isEmpty()) {
       output.setLabelFilename(ModelFolder.LABELS);
     }

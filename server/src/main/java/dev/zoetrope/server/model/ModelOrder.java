@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * What {@link ModelBuilder} is to build.
  *
  * @param architecture a built-in architecture's name
- * @param settings its own settings, and those of {@link #RECIPE_KEYS}
+ * @param settings its own settings, and those of {@link #BUILD_KEYS}
  * @param precision the number format to build it in
  * @param weights a checkpoint; empty: a seeded initialisation
  * @param seed of that initialisation
- * @param labels a labels file, or {@code imagenet} for the built-in list; empty: none
+ * @param labels a labels file, or a built-in list, {@code imagenet} or {@code coco}; empty: none
  * @param name the model's and its folder's
  * @param repository the folder to write it into
  * @param replace whether a folder of that name may be replaced
@@ -33,11 +33,17 @@ public record ModelOrder(
     boolean replace,
     Optional<Path> calibration) {
 
-  /** The built-in list's name. */
+  /** A built-in list's name. */
   static final String IMAGENET = "imagenet";
+
+  /** Another. */
+  static final String COCO = "coco";
 
   /** Settings of the input rather than of the architecture. */
   public static final Set<String> RECIPE_KEYS = ModelSettings.RECIPE_KEYS;
+
+  /** Those, and the ones of the scores. */
+  public static final Set<String> BUILD_KEYS = ModelSettings.BUILD_KEYS;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 

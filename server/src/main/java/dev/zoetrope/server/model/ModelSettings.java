@@ -5,6 +5,8 @@ import dev.zoetrope.server.frame.InputRecipe.CropOffset;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
+import dev.zoetrope.v1.ScoreKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This server's own settings of a model, as {@code parameters} of a {@code config.pbtxt} hold them.
@@ -26,6 +29,10 @@ import java.util.stream.Collectors;
  *     torchscript}
  * @param precision {@code precision}: a {@link Precision}'s text
  * @param trained {@code trained}: {@code false} for a seeded initialisation
+ * @param output {@code output}: {@code logits}, or an embedding, {@code class_token} or {@code
+ *     pooled}
+ * @param scoring {@code scores}, {@code softmax} or {@code sigmoid}, and for the latter {@code
+ *     threshold}, 0 to 1; empty if nothing is said
  * @param normalization {@code mean} and {@code std}: three numbers each, on levels of 0..1
  * @param fit {@code fit}: {@code crop}, {@code squash} or {@code letterbox}
  * @param shorterEdge {@code shorter_edge}: pixels, under {@code crop}; empty: 8/7 of the larger
@@ -33,6 +40,8 @@ import java.util.stream.Collectors;
  * @param interpolation {@code interpolation}: {@code bilinear} or {@code bicubic}
  * @param cropOffset {@code crop_offset}: what becomes of half a pixel under {@code crop}: {@code
  *     half_to_even} (torchvision's and timm's way) or {@code down} (Hugging Face's)
+ * @param quantizedEngine {@code quantized_engine}: {@code fbgemm}, {@code onednn}, {@code qnnpack}
+ *     or {@code x86}, for a file with quantized weights; empty: LibTorch's own choice
  * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
  * @param share {@code share}: of the cores beside other models that wait for them, 1 to 100
  */
@@ -40,16 +49,25 @@ record ModelSettings(
     String architecture,
     String precision,
     boolean trained,
+    OutputKind output,
+    Optional<Scoring> scoring,
     Normalization normalization,
     Fit fit,
     Optional<Integer> shorterEdge,
     Interpolation interpolation,
     CropOffset cropOffset,
+    Optional<QuantizedEngine> quantizedEngine,
     List<Integer> buckets,
     int share) {
 
   /** What an unnamed architecture is called. */
   static final String TORCHSCRIPT = "torchscript";
+
+  /** The key that says what a model answers with. */
+  static final String OUTPUT = "output";
+
+  /** The key that says what packs quantized weights. */
+  static final String QUANTIZED_ENGINE = "quantized_engine";
 
   /** Largest side of an input, pixels. */
   static final int MAX_SIDE = 8192;
@@ -64,18 +82,30 @@ record ModelSettings(
   static final Set<String> RECIPE_KEYS =
       Set.of("mean", "std", "fit", "shorter_edge", "interpolation", "crop_offset");
 
+  private static final String SCORES = "scores";
+  private static final String THRESHOLD = "threshold";
+
+  /** All keys that {@code models build --set} takes beside the architecture's own. */
+  static final Set<String> BUILD_KEYS =
+      Stream.concat(RECIPE_KEYS.stream(), Stream.of(SCORES, THRESHOLD))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Set<String> KEYS =
       new TreeSet<>(
           Set.of(
               "architecture",
               "precision",
               "trained",
+              OUTPUT,
+              SCORES,
+              THRESHOLD,
               "mean",
               "std",
               "fit",
               "shorter_edge",
               "interpolation",
               "crop_offset",
+              QUANTIZED_ENGINE,
               "buckets",
               "share",
               NullModel.BATCH_TIME));
@@ -90,6 +120,8 @@ record ModelSettings(
         parameters.getOrDefault("architecture", TORCHSCRIPT),
         in.choice("precision", PRECISIONS, Precision.FP32.text()),
         in.choice("trained", Map.of("true", true, "false", false), true),
+        in.choice(OUTPUT, Output.WORDS, OutputKind.OUTPUT_KIND_LOGITS),
+        in.scoring(),
         new Normalization(
             in.triple("mean", Normalization.IMAGENET.mean(), -10, 10),
             in.triple("std", Normalization.IMAGENET.std(), 1e-6f, 10)),
@@ -97,6 +129,7 @@ record ModelSettings(
         in.whole("shorter_edge", MAX_SIDE),
         in.choice("interpolation", INTERPOLATIONS, Interpolation.BILINEAR),
         in.choice("crop_offset", CROP_OFFSETS, CropOffset.HALF_TO_EVEN),
+        in.choice(QUANTIZED_ENGINE, ENGINES, Optional.empty()),
         in.buckets(),
         in.whole("share", MAX_SHARE).orElse(1));
   }
@@ -112,6 +145,24 @@ record ModelSettings(
 
   private static final Map<String, CropOffset> CROP_OFFSETS =
       Map.of("half_to_even", CropOffset.HALF_TO_EVEN, "down", CropOffset.DOWN);
+
+  private static final Map<String, Optional<QuantizedEngine>> ENGINES =
+      QuantizedEngine.WORDS.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, word -> Optional.of(word.getValue())));
+
+  /** An output with the scores that these settings say. */
+  Output scored(Output plain, List<String> problems) {
+    if (scoring.isEmpty()) {
+      return plain;
+    }
+    if (plain instanceof Output.Classes classes) {
+      return classes.with(scoring.get());
+    }
+    problems.add(
+        "parameters.scores: the output is %s, an embedding, which has no classes to score"
+            .formatted(Output.word(plain.kind())));
+    return plain;
+  }
 
   /** The recipe of an input of this size. */
   InputRecipe recipe(int width, int height, List<String> problems) {
@@ -133,6 +184,13 @@ record ModelSettings(
     parameters.put("architecture", model.architecture());
     parameters.put("precision", model.precision());
     parameters.put("trained", String.valueOf(model.trained()));
+    if (model.output().kind() != OutputKind.OUTPUT_KIND_LOGITS) {
+      parameters.put(OUTPUT, Output.word(model.output().kind()));
+    }
+    if (model.output() instanceof Output.Classes classes && classes.scoring().isMultiLabel()) {
+      parameters.put(SCORES, keyOf(Scoring.WORDS, classes.scoring().kind()));
+      parameters.put(THRESHOLD, String.valueOf(classes.scoring().threshold()));
+    }
     parameters.put("mean", join(model.normalization().mean()));
     parameters.put("std", join(model.normalization().std()));
     parameters.put("fit", keyOf(FITS, recipe.fit()));
@@ -187,6 +245,36 @@ record ModelSettings(
         refuse(key, "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
       }
       return value == null ? otherwise : value;
+    }
+
+    Optional<Scoring> scoring() {
+      ScoreKind kind = choice(SCORES, Scoring.WORDS, ScoreKind.SCORE_KIND_UNSPECIFIED);
+      float threshold = threshold(kind);
+      return kind == ScoreKind.SCORE_KIND_UNSPECIFIED
+          ? Optional.empty()
+          : Optional.of(new Scoring(kind, threshold));
+    }
+
+    private float threshold(ScoreKind kind) {
+      boolean sigmoid = kind == ScoreKind.SCORE_KIND_SIGMOID;
+      String text = parameters.get(THRESHOLD);
+      if (text == null) {
+        return sigmoid ? Scoring.DEFAULT_THRESHOLD : 0;
+      }
+      if (!sigmoid) {
+        refuse(THRESHOLD, "only with scores sigmoid");
+        return 0;
+      }
+      try {
+        float value = Float.parseFloat(text.strip());
+        if (value >= 0 && value <= 1) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, with the range.
+      }
+      refuse(THRESHOLD, "must be a number from 0 to 1");
+      return Scoring.DEFAULT_THRESHOLD;
     }
 
     Optional<Integer> whole(String key, int highest) {

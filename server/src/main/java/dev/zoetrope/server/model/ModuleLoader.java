@@ -1,12 +1,20 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.weights.CheckpointException;
+import dev.zoetrope.server.model.weights.ModuleFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
@@ -18,49 +26,79 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** TorchScript files into memory, tried once before anything is promised. */
 final class ModuleLoader {
+  private static final Logger LOG = System.getLogger(ModuleLoader.class.getName());
   private static final Pattern UNKNOWN_OPERATOR =
       Pattern.compile("Unknown builtin op: ([\\w:.]+?)\\.?\\s");
+
+  /** What reading a weight in oneDNN's own layout ends in, which saving it leaves empty. */
+  private static final String LOST_CONSTANT = "required keyword attribute 'value' is undefined";
 
   private ModuleLoader() {}
 
   static LoadedModel load(RepositoryModel model) {
-    ModelDescription told = model.description();
-    JitModule module = read(model);
+    ModuleFile file = inspect(model.file(), model.description().name());
+    ModelDescription told = runnable(model.description(), file);
+    JitModule module = packed(model, file);
     try {
-      int classes = probe(module, told);
-      if (told.classes() != 0 && told.classes() != classes) {
+      int found = probe(module, told);
+      Output output = told.output();
+      if (output.size() != 0 && output.size() != found) {
         throw new ModelException(
-            "%s: output.dims says %d classes, the module gives %d"
-                .formatted(told.name(), told.classes(), classes));
+            "%s: output.dims says %d %s, the module gives %d"
+                .formatted(told.name(), output.size(), output.unit(), found));
       }
       if (!told.labels().isEmpty()) {
-        Labels.require(told.labels(), classes, told.name());
+        Labels.require(told.labels(), found, told.name());
       }
-      return new LoadedModel(withClasses(told, classes), module);
+      return new LoadedModel(told.with(output.withSize(found)), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
     }
   }
 
-  private static ModelDescription withClasses(ModelDescription told, int classes) {
-    return new ModelDescription(
-        told.name(),
-        told.version(),
-        told.architecture(),
-        told.precision(),
-        told.trained(),
-        told.recipe(),
-        told.normalization(),
-        classes,
-        told.labels(),
-        told.batching());
+  private static ModuleFile inspect(Path file, String name) {
+    try {
+      return ModuleFile.inspect(file);
+    } catch (CheckpointException e) {
+      throw new ModelException(name + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ModelException(name + ": cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * A layer that is packed for XNNPACK keeps the addresses of its input and output between two
+   * calls ({@code aten/src/ATen/native/xnnpack/Convolution.cpp}), so two lanes must not share it.
+   */
+  private static ModelDescription runnable(ModelDescription told, ModuleFile file) {
+    if (!file.xnnpack()) {
+      return told;
+    }
+    LOG.log(
+        Level.INFO,
+        "{0}: runs in one lane, as what is packed for XNNPACK cannot be shared",
+        told.name());
+    return told.inOneLane();
+  }
+
+  private static JitModule packed(RepositoryModel model, ModuleFile file) {
+    Optional<QuantizedEngine> engine = model.quantizedEngine();
+    if (engine.isEmpty()) {
+      return read(model);
+    }
+    if (!file.quantized()) {
+      throw new ModelException(
+          "%s: parameters.quantized_engine, but the module has no quantized weights to pack"
+              .formatted(model.description().name()));
+    }
+    return engine.get().packing(() -> read(model));
   }
 
   @SuppressWarnings("try") // the scope is there to close what is made inside it
   private static JitModule read(RepositoryModel model) {
     try (PointerScope scope = new PointerScope()) {
-      JitModule module = read(model.file(), model.description().name());
+      JitModule module = open(model.file(), model.description().name());
       return model.channelsLast() ? takingChannelsFirst(module) : module;
     }
   }
@@ -68,24 +106,36 @@ final class ModuleLoader {
   /**
    * A TorchScript file in evaluation mode; the caller closes it.
    *
-   * @throws ModelException if LibTorch cannot load it, beginning with {@code name}
+   * @throws ModelException if it is none, or LibTorch cannot load it, beginning with {@code name}
    */
-  @SuppressWarnings("try") // the scope is there to close what is made inside it
   static JitModule read(Path file, String name) {
+    inspect(file, name);
+    return open(file, name);
+  }
+
+  @SuppressWarnings("try") // the scope is there to close what is made inside it
+  private static JitModule open(Path file, String name) {
     try (PointerScope scope = new PointerScope()) {
-      JitModule module = torch.load(file.toString());
+      // Wherever it was saved: a file from a machine with a GPU names the GPU.
+      DeviceOptional cpu = new DeviceOptional(new Device("cpu"));
+      JitModule module = torch.load(file.toString(), cpu, true);
       module.eval();
       module.retainReference();
       return module;
     } catch (RuntimeException e) {
-      String message = String.valueOf(e.getMessage());
-      Matcher unknown = UNKNOWN_OPERATOR.matcher(message);
-      throw new ModelException(
-          unknown.find()
-              ? name + ": the module calls " + unknown.group(1) + ", which LibTorch does not have"
-              : name + ": not a TorchScript module that LibTorch can load: " + firstLine(message),
-          e);
+      throw new ModelException(name + ": " + why(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static String why(String message) {
+    Matcher unknown = UNKNOWN_OPERATOR.matcher(message);
+    if (unknown.find()) {
+      return "the module calls " + unknown.group(1) + ", which LibTorch does not have";
+    }
+    return message.contains(LOST_CONSTANT)
+        ? "the file lacks some of the module's constants, as torch.jit.save leaves what"
+            + " torch.jit.optimize_for_inference made; save the frozen module instead"
+        : "not a TorchScript module that LibTorch can load: " + firstLine(message);
   }
 
   private static JitModule takingChannelsFirst(JitModule inner) {
@@ -110,7 +160,7 @@ final class ModuleLoader {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor zeros = torch.zeros(rows, 3, recipe.height(), recipe.width());
-      return classes(module.forward(new IValueVector(new IValue(zeros))), rows, told.name());
+      return outputs(module.forward(new IValueVector(new IValue(zeros))), rows, told);
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -122,19 +172,22 @@ final class ModuleLoader {
     }
   }
 
-  private static int classes(IValue value, int rows, String name) {
+  private static int outputs(IValue value, int rows, ModelDescription told) {
+    String name = told.name();
+    String unit = told.output().unit();
     if (!value.isTensor()) {
       try (BytePointer kind = value.tagKind()) {
         throw new ModelException(
-            name + ": forward returns a " + kind.getString() + ", must be a tensor [N, classes]");
+            "%s: forward returns a %s, must be a tensor [N, %s]"
+                .formatted(name, kind.getString(), unit));
       }
     }
     Tensor output = value.toTensor();
     ScalarType type = output.scalar_type().intern();
     if (output.dim() != 2 || output.size(0) != rows || type != ScalarType.Float) {
       throw new ModelException(
-          "%s: forward of %d rows returns %s %s, must be Float [%d, classes]"
-              .formatted(name, rows, type, Arrays.toString(output.shape()), rows));
+          "%s: forward of %d rows returns %s %s, must be Float [%d, %s]"
+              .formatted(name, rows, type, Arrays.toString(output.shape()), rows, unit));
     }
     return Math.toIntExact(output.size(1));
   }

@@ -28,7 +28,7 @@ public final class FrameInfo {
    * @param arrivalNanos by the server's monotonic clock
    * @param deadlineNanos by the same clock, the last moment at which an answer is wanted; or {@link
    *     #NEVER}
-   * @param topK best classes wanted
+   * @param topK most classes wanted; 0: as the model has it
    * @param logits whether every class's logit is wanted
    * @param models how many replies it is owed
    */

@@ -1,7 +1,7 @@
 package dev.zoetrope.server.ring;
 
 /** A classifier's answer for one frame. The arrays belong to it; nobody writes them any more. */
-public final class Scores {
+public final class Scores implements Result {
   private final int[] indices;
   private final float[] probabilities;
   private final float[] logits;

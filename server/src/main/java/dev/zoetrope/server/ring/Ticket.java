@@ -39,7 +39,7 @@ public final class Ticket {
   private long executeEndNanos;
   private Outcome outcome = Outcome.OUTCOME_UNSPECIFIED;
   private String detail = "";
-  private @Nullable Scores scores;
+  private @Nullable Result result;
   private int batchSize;
   private int bucketSize;
   private BatchClose close = BatchClose.BATCH_CLOSE_UNSPECIFIED;
@@ -85,19 +85,19 @@ public final class Ticket {
    * Settles what the answer is, once: true for the caller whose answer counts, who must then
    * deliver it.
    */
-  boolean tryAnswer(Outcome outcome, String detail, @Nullable Scores scores) {
-    return settle(outcome, detail, scores, 0, 0);
+  boolean tryAnswer(Outcome outcome, String detail, @Nullable Result result) {
+    return settle(outcome, detail, result, 0, 0);
   }
 
   private boolean settle(
-      Outcome outcome, String detail, @Nullable Scores scores, long startNanos, long endNanos) {
+      Outcome outcome, String detail, @Nullable Result result, long startNanos, long endNanos) {
     if (!STATE.compareAndSet(this, WAITING, ANSWERING)
         && !STATE.compareAndSet(this, TAKEN, ANSWERING)) {
       return false;
     }
     this.outcome = outcome;
     this.detail = detail;
-    this.scores = scores;
+    this.result = result;
     this.executeStartNanos = startNanos;
     this.executeEndNanos = endNanos;
     STATE.setRelease(this, DONE);
@@ -109,8 +109,8 @@ public final class Ticket {
    *
    * @return whether this answer is the one
    */
-  public boolean answer(Outcome outcome, String detail, @Nullable Scores scores) {
-    if (!tryAnswer(outcome, detail, scores)) {
+  public boolean answer(Outcome outcome, String detail, @Nullable Result result) {
+    if (!tryAnswer(outcome, detail, result)) {
       return false;
     }
     inbox.deliver(this);
@@ -127,8 +127,8 @@ public final class Ticket {
    * @param startNanos when the forward pass of its batch began
    * @param endNanos and when it ended
    */
-  public void answerResult(Scores scores, long startNanos, long endNanos) {
-    if (settle(Outcome.OUTCOME_RESULT, "", scores, startNanos, endNanos)) {
+  public void answerResult(Result result, long startNanos, long endNanos) {
+    if (settle(Outcome.OUTCOME_RESULT, "", result, startNanos, endNanos)) {
       inbox.deliver(this);
     }
   }
@@ -186,8 +186,8 @@ public final class Ticket {
   }
 
   /** The answer, if the outcome is RESULT. */
-  public @Nullable Scores scores() {
-    return scores;
+  public @Nullable Result result() {
+    return result;
   }
 
   /** Frames in its batch, or 0. */

@@ -32,7 +32,6 @@ final class ProfileReader {
   static final int MAX_LABEL_CHARS = 64;
   static final int MAX_LATEST_WINDOW = 16;
   static final int DEFAULT_WINDOW = 8;
-  static final int DEFAULT_TOP_K = 5;
   static final long MAX_AGE_MICROS = TimeUnit.HOURS.toMicros(1);
   private static final Pattern STREAM_ID = Pattern.compile("[A-Za-z0-9._:/@-]{1,128}");
 
@@ -184,7 +183,7 @@ final class ProfileReader {
   }
 
   private static int topK(int given) throws RequestException {
-    return ranged("top_k", given, Integer.MAX_VALUE, DEFAULT_TOP_K);
+    return ranged("top_k", given, Integer.MAX_VALUE, 0);
   }
 
   private static long maxAge(long given) throws RequestException {

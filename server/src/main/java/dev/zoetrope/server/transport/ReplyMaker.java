@@ -2,11 +2,9 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.ring.FrameInfo;
-import dev.zoetrope.server.ring.Scores;
+import dev.zoetrope.server.ring.Result;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.server.telemetry.StreamTelemetry;
-import dev.zoetrope.v1.ClassScore;
-import dev.zoetrope.v1.Classification;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.StageTimes;
 import dev.zoetrope.v1.WatchResponse;
@@ -50,9 +48,9 @@ final class ReplyMaker {
   /** Fields in falling order, as the writer wants them. */
   private void writeReply(MessageWriter out, Ticket ticket, ServedModel model) {
     FrameInfo frame = ticket.frame();
-    Scores scores = ticket.scores();
-    if (scores != null) {
-      writeClasses(out, scores, model);
+    Result result = ticket.result();
+    if (result != null) {
+      ResultWriter.write(out, result, model.text());
     }
     out.integer(FrameReply.CAPTURE_ORIGIN_FIELD_NUMBER, frame.captureOrigin().getNumber());
     out.integer(FrameReply.CAPTURE_UNIX_US_FIELD_NUMBER, frame.captureUnixMicros());
@@ -66,30 +64,12 @@ final class ReplyMaker {
     out.integer(FrameReply.AGE_US_FIELD_NUMBER, ageMicros);
     out.text(FrameReply.DETAIL_FIELD_NUMBER, ticket.detail());
     out.integer(FrameReply.OUTCOME_FIELD_NUMBER, ticket.outcome().getNumber());
-    if (scores != null) {
+    if (result != null) {
       out.bytes(FrameReply.VARIANT_FIELD_NUMBER, model.text().variant());
     }
     out.bytes(FrameReply.MODEL_FIELD_NUMBER, model.text().name());
     out.integer(FrameReply.SEQUENCE_FIELD_NUMBER, frame.sequence());
     stream.answered(model.telemetry(), ticket, nowNanos, ageMicros);
-  }
-
-  private static void writeClasses(MessageWriter out, Scores scores, ServedModel model) {
-    int end = out.mark();
-    for (int index = scores.logitCount() - 1; index >= 0; index--) {
-      out.fixed32(scores.logit(index));
-    }
-    if (scores.logitCount() > 0) {
-      out.message(Classification.LOGITS_FIELD_NUMBER, end);
-    }
-    for (int place = scores.size() - 1; place >= 0; place--) {
-      int entryEnd = out.mark();
-      out.real(ClassScore.PROBABILITY_FIELD_NUMBER, scores.probability(place));
-      out.bytes(ClassScore.LABEL_FIELD_NUMBER, model.text().label(scores.index(place)));
-      out.integer(ClassScore.INDEX_FIELD_NUMBER, scores.index(place));
-      out.message(Classification.TOP_FIELD_NUMBER, entryEnd);
-    }
-    out.message(FrameReply.CLASSES_FIELD_NUMBER, end);
   }
 
   /** Each stage ends where the next begins; one that was never reached is 0. */

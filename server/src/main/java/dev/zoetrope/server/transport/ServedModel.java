@@ -2,6 +2,7 @@ package dev.zoetrope.server.transport;
 
 import dev.zoetrope.server.batch.LaneGroup;
 import dev.zoetrope.server.model.ModelDescription;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.ring.ModelQueue;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.telemetry.ModelTelemetry;
@@ -74,6 +75,7 @@ public final class ServedModel {
 
   /** For clients. */
   ModelInfo info(boolean withLabels) {
+    Output output = description.output();
     ModelInfo.Builder info =
         ModelInfo.newBuilder()
             .setName(description.name())
@@ -84,7 +86,12 @@ public final class ServedModel {
             .setInputWidth(description.recipe().width())
             .setInputHeight(description.recipe().height())
             .setFit(description.recipe().fit())
-            .setClasses(description.classes());
+            .setClasses(description.classes())
+            .setOutput(output.kind())
+            .setEmbeddingSize(output instanceof Output.Embedding ? output.size() : 0);
+    if (output instanceof Output.Classes classes) {
+      info.setScores(classes.scoring().kind()).setThreshold(classes.scoring().threshold());
+    }
     for (int size : lanes.buckets().sizes()) {
       info.addBuckets(size);
       info.addBucketUs(TimeUnit.NANOSECONDS.toMicros(lanes.buckets().nanosFor(size)));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param order of replies
  * @param inbox policy, window, weight, priority class and tenant
  * @param maxAgeMicros 0: no limit
- * @param topK best classes to return
+ * @param topK most classes to return; 0: as each model has it
  * @param logits whether to return every logit
  * @param pixelFormat of frames that name none
  * @param width of frames that name none

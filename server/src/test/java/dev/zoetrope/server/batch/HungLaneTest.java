@@ -13,6 +13,7 @@ import dev.zoetrope.server.ring.PendingBudget;
 import dev.zoetrope.server.ring.PendingPicture;
 import dev.zoetrope.server.ring.PixelReader;
 import dev.zoetrope.server.ring.ReplySink;
+import dev.zoetrope.server.ring.Scores;
 import dev.zoetrope.server.ring.Slab;
 import dev.zoetrope.server.ring.StreamSettings;
 import dev.zoetrope.server.ring.Tenant;
@@ -198,14 +199,14 @@ class HungLaneTest {
       offer(1 + value, value);
       Ticket answer = nextAnswer();
       assertThat(answer.outcome()).as("by the other lane").isEqualTo(Outcome.OUTCOME_RESULT);
-      assertThat(Objects.requireNonNull(answer.scores()).logit(0)).isEqualTo(value);
+      assertThat(((Scores) Objects.requireNonNull(answer.result())).logit(0)).isEqualTo(value);
     }
 
     released.countDown();
     assertThat(lanes.stop()).isTrue();
     assertThat(answers).as("the late result").isEmpty();
     assertThat(failed.outcome()).isEqualTo(Outcome.OUTCOME_FAILED);
-    assertThat(failed.scores()).isNull();
+    assertThat(failed.result()).isNull();
     assertThat(inbox.inFlight()).isZero();
     assertThat(ring.size()).isZero();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.RingFixture;
+import dev.zoetrope.server.ring.Scores;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.BatchClose;
 import dev.zoetrope.v1.Outcome;
@@ -181,9 +182,9 @@ class LaneTest {
     assertThat(stream.answers)
         .allSatisfy(
             ticket -> {
-              assertThat(ticket.scores()).isNotNull();
+              assertThat(ticket.result()).isNotNull();
               double p = 1 / (1 + Math.exp(-2.0 * ticket.frame().sequence()));
-              assertThat(ticket.scores().probability(0)).isEqualTo((float) p);
+              assertThat(((Scores) ticket.result()).probability(0)).isEqualTo((float) p);
             });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.server.clock.Parker;
 import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.RingFixture;
+import dev.zoetrope.server.ring.Scores;
 import dev.zoetrope.server.ring.Ticket;
 import dev.zoetrope.v1.Outcome;
 import dev.zoetrope.v1.Policy;
@@ -168,9 +169,9 @@ class SchedulesTest {
 
     private static void checkPixels(Ticket ticket) {
       if (ticket.outcome() == Outcome.OUTCOME_RESULT) {
-        assertThat(ticket.scores()).isNotNull();
+        assertThat(ticket.result()).isNotNull();
         double own = 1 / (1 + Math.exp(-2.0 * ticket.frame().sequence()));
-        assertThat(ticket.scores().probability(0)).isEqualTo((float) own);
+        assertThat(((Scores) ticket.result()).probability(0)).isEqualTo((float) own);
       } else {
         assertThat(ticket.detail()).isNotEmpty();
       }

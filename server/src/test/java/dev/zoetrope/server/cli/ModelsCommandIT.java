@@ -47,7 +47,7 @@ class ModelsCommandIT {
     String models = folder.resolve("models").toString();
     assertThat(run("build", "mobilenet_v3_small", "--set", "num_classes=7", "--out", models))
         .isZero();
-    assertThat(out.toString()).contains("built").contains("classes        7");
+    assertThat(out.toString()).contains("built").contains("output         7 classes");
     assertThat(err.toString()).contains("WARNING: no --weights").contains("not trained");
 
     assertThat(run("list", "--models", models, "--json")).isZero();

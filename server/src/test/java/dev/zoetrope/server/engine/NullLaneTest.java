@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.batch.LaneExecutor;
+import dev.zoetrope.server.batch.RowReader;
 import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
@@ -11,8 +12,13 @@ import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.model.NullModel;
+import dev.zoetrope.server.model.Output;
+import dev.zoetrope.server.ring.Embedding;
+import dev.zoetrope.server.ring.FrameInfo;
 import dev.zoetrope.server.ring.Slab;
+import dev.zoetrope.v1.CaptureOrigin;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +45,10 @@ class NullLaneTest {
       };
 
   private LaneExecutor lane(Duration batchTime) {
+    return lane(batchTime, new Output.Classes(CLASSES, List.of()));
+  }
+
+  private LaneExecutor lane(Duration batchTime, Output output) {
     InputRecipe recipe = new InputRecipe(2, 2, Fit.FIT_SQUASH, 0, Interpolation.BILINEAR);
     ModelDescription description =
         new ModelDescription(
@@ -49,8 +59,7 @@ class NullLaneTest {
             false,
             recipe,
             Normalization.IMAGENET,
-            CLASSES,
-            List.of(),
+            output,
             Batching.UNSPECIFIED);
     ModelEngine engine = new NullEngine(new NullModel(description, batchTime), this::pauseTooShort);
     return engine.newLane(1, clock);
@@ -78,6 +87,20 @@ class NullLaneTest {
     assertThat(memory.get(7)).isEqualTo((byte) 9);
     assertThat(pauses).hasValue(0);
     lane.close();
+  }
+
+  @Test
+  void answersWithVectorsWhereItsFolderSaysSo() {
+    LaneExecutor lane =
+        lane(Duration.ZERO, new Output.Embedding(OutputKind.OUTPUT_KIND_POOLED, CLASSES));
+    FrameInfo frame =
+        new FrameInfo(1, 0, 0, CaptureOrigin.CAPTURE_ORIGIN_CLIENT, 0, FrameInfo.NEVER, 5, true, 1);
+    RowReader rows = lane.rowReader();
+    Embedding first = (Embedding) rows.read(lane, 0, frame);
+    assertThat(rows.read(lane, 1, frame)).isNotSameAs(first);
+    assertThat(first.size()).isEqualTo(CLASSES);
+    assertThat(first.value(0)).isEqualTo(NullLane.BEST);
+    assertThat(first.value(1)).isZero();
   }
 
   @Test

@@ -21,6 +21,23 @@ class LabelsTest {
     assertThat(Labels.imageNet().get(967)).isEqualTo("espresso");
   }
 
+  /** Numbers as in the data set's own annotation files. */
+  @Test
+  void holdsCocosCategoriesByTheirNumbersAndAlone() {
+    List<String> numbered = Labels.coco(91);
+    assertThat(numbered).hasSize(91).startsWith("__background__", "person", "bicycle");
+    assertThat(numbered.get(17)).isEqualTo("cat");
+    assertThat(numbered.get(90)).isEqualTo("toothbrush");
+    assertThat(numbered).filteredOn("N/A"::equals).hasSize(10);
+    List<String> used = Labels.coco(80);
+    assertThat(used).hasSize(80).doesNotContain("N/A", "__background__").startsWith("person");
+    assertThat(used.get(15)).isEqualTo("cat");
+    assertThat(used.get(79)).isEqualTo("toothbrush");
+    assertThatThrownBy(() -> Labels.coco(1000))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("coco: 80 labels, or 91 with those of no category, for 1000 classes");
+  }
+
   @Test
   void readsALineEach() throws IOException {
     assertThat(read("cat\r\ngreat white shark\n\n")).containsExactly("cat", "great white shark");

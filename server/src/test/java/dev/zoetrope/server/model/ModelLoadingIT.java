@@ -3,17 +3,13 @@ package dev.zoetrope.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zoetrope.server.ZipEdit;
 import dev.zoetrope.server.model.weights.Checkpoints;
 import dev.zoetrope.server.model.weights.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
@@ -94,6 +90,18 @@ class ModelLoadingIT {
   }
 
   @Test
+  void refusesAVectorThatNoReplyShouldCarry() throws IOException {
+    String output = "parameters { key: \"output\" value { string_value: \"pooled\" } } ";
+    String input = "input { data_type: TYPE_FP32 dims: [ -1, 3, 148, 148 ] } ";
+    folder("m", input + output, "def forward(self, x):\n  return x.flatten(1)\n");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ModelException.class)
+        .hasMessage("output pooled of 65712 numbers: at most 65536");
+    folder("m", input + output, "def forward(self, x):\n  return x\n");
+    assertThatThrownBy(this::load).hasMessageEndingWith("must be Float [2, numbers]");
+  }
+
+  @Test
   void namesTheOperatorThatLibTorchLacks() throws IOException {
     folder("m", "input { data_type: TYPE_FP32 dims: [ -1, 3, 4, 6 ] }", MEAN);
     callNms(repository.resolve("m/1/model.pt"));
@@ -144,29 +152,14 @@ class ModelLoadingIT {
 
   /** Puts a call of torchvision's own operator in the place of the mean. */
   private static void callNms(Path file) throws IOException {
-    Path edited = file.resolveSibling("edited");
-    try (ZipFile in = new ZipFile(file.toFile());
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(edited))) {
-      Enumeration<? extends ZipEntry> entries = in.entries();
-      while (entries.hasMoreElements()) {
-        ZipEntry entry = entries.nextElement();
-        byte[] bytes = in.getInputStream(entry).readAllBytes();
-        if (entry.getName().endsWith(".py")) {
+    ZipEdit.edit(
+        file,
+        ".py",
+        bytes -> {
           String code = new String(bytes, StandardCharsets.UTF_8);
           String call = code.replaceAll("torch\\.mean\\(.*\\)", "ops.torchvision.nms(x, x, 0.5)");
           assertThat(call).isNotEqualTo(code);
-          bytes = call.getBytes(StandardCharsets.UTF_8);
-        }
-        ZipEntry copy = new ZipEntry(entry.getName());
-        copy.setMethod(ZipEntry.STORED);
-        copy.setSize(bytes.length);
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        copy.setCrc(crc.getValue());
-        out.putNextEntry(copy);
-        out.write(bytes);
-      }
-    }
-    Files.move(edited, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          return call.getBytes(StandardCharsets.UTF_8);
+        });
   }
 }

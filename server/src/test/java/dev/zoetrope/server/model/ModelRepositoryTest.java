@@ -8,6 +8,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,12 @@ class ModelRepositoryTest {
         "parameters { key: \"std\" value { string_value: \"1,0,1\" } }|parameters.std '1,0,1': must be",
         "parameters { key: \"shorter_edge\" value { string_value: \"40\" } }|40: under fit crop at least 48",
         "parameters { key: \"zoetrope.null_ms\" value { string_value: \"1\" } }|only with backend zoe",
+        "parameters { key: \"output\" value { string_value: \"cls\" } }|'cls': must be one of class_token,",
+        "parameters { key: \"output\" value { string_value: \"pooled\" } } output { data_type: TYPE_FP32 dims: [ -1, 65537 ] }|output pooled of 65537 numbers: at most 65536",
+        "parameters { key: \"scores\" value { string_value: \"logistic\" } }|'logistic': must be one of sigmoid, softmax",
+        "parameters { key: \"threshold\" value { string_value: \"0.5\" } }|parameters.threshold '0.5': only with scores sigmoid",
+        "parameters { key: \"scores\" value { string_value: \"sigmoid\" } } parameters { key: \"threshold\" value { string_value: \"1.5\" } }|'1.5': must be a number from 0 to 1",
+        "parameters { key: \"scores\" value { string_value: \"sigmoid\" } } parameters { key: \"output\" value { string_value: \"pooled\" } }|parameters.scores: the output is pooled, an embedding",
         "parameters { key: \"buckets\" value { string_value: \"1,x\" } }|buckets '1,x': must be batch",
       })
   void refusesWhatItCannotServe(String setting, String message) throws IOException {
@@ -180,6 +187,18 @@ class ModelRepositoryTest {
         .isInstanceOf(ModelRepositoryException.class)
         .hasMessageContaining("m: ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void readsAModuleWhoseRowsAreVectors() throws IOException {
+    model("m", INPUT + parameter("output", "pooled"), "1");
+    ModelDescription model = ModelRepository.open(repository).models().get(0).description();
+    assertThat(model.output()).isEqualTo(new Output.Embedding(OutputKind.OUTPUT_KIND_POOLED, 0));
+    assertThat(model.classes()).isZero();
+    Files.writeString(repository.resolve("m/labels.txt"), "cat\n");
+    assertThatThrownBy(() -> ModelRepository.open(repository))
+        .hasMessageContaining(
+            "labels labels.txt: the output is pooled, an embedding, which has no");
   }
 
   @Test

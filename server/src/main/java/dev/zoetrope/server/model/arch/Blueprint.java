@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param parameters in definition order, each name once
  * @param operations in the order they run; each may refer to earlier ones only
- * @param output fp32 logits {@code [N, classes]}
+ * @param output fp32 {@code [N, size]}: logits or a vector
  */
 public record Blueprint(
     List<ParameterSpec> parameters, List<Operation> operations, Operand output) {

@@ -3,31 +3,47 @@ package dev.zoetrope.server.model.arch;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.Normalization;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.model.ParameterSource;
 import dev.zoetrope.server.model.ParameterSpec;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.JitModule;
 
 /**
  * An architecture whose network is a {@link Blueprint}.
  *
  * @param name the reference implementation's name
- * @param blueprint the network
- * @param classes outputs of the head
+ * @param network what it computes
  * @param recipe how pictures are brought to its input
  * @param normalization what is subtracted and divided by
  */
 public record BlueprintArchitecture(
-    String name, Blueprint blueprint, int classes, InputRecipe recipe, Normalization normalization)
+    String name, Network network, InputRecipe recipe, Normalization normalization)
     implements Architecture {
+
+  /** The network as data. */
+  public Blueprint blueprint() {
+    return network.blueprint();
+  }
 
   @Override
   public List<ParameterSpec> parameters() {
-    return blueprint.parameters();
+    return blueprint().parameters();
+  }
+
+  @Override
+  public Output output() {
+    return network.output();
+  }
+
+  @Override
+  public Set<String> unused() {
+    return network.unused();
   }
 
   @Override
   public JitModule emit(ParameterSource parameters) {
-    return BlueprintEmitter.emit(name, blueprint, parameters);
+    return BlueprintEmitter.emit(name, blueprint(), parameters);
   }
 }

@@ -31,7 +31,7 @@ final class BlueprintBuilder {
     return new Operand.Result(operations.size() - 1);
   }
 
-  /** The network whose logits are {@code output}. */
+  /** The network that gives {@code output}. */
   Blueprint build(Operand output) {
     return new Blueprint(parameters, operations, output);
   }

@@ -5,12 +5,16 @@ import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * EfficientNet-Lite0 and MobileNetV3 from settings. Inputs as in the presets of the reference
  * weights: torchvision's {@code IMAGENET1K_V2} for MobileNetV3-Large (shorter edge 232), {@code
  * IMAGENET1K_V1} for Small (256); centre crop of 224. Another {@code image_size} keeps that ratio.
+ * {@code output=pooled} gives the average over places that the classifier would take.
  */
 final class ConvolutionalFamily {
 
@@ -18,6 +22,10 @@ final class ConvolutionalFamily {
   private static final int EDGE_V1 = 256;
   private static final int EDGE_V2 = 232;
   private static final int MOST_CHANNELS = 8192;
+
+  private static final Map<String, OutputKind> OUTPUTS =
+      new TreeMap<>(
+          Map.of("logits", OutputKind.OUTPUT_KIND_LOGITS, "pooled", OutputKind.OUTPUT_KIND_POOLED));
 
   /** One of the paper's tables, as torchvision varies it. */
   private interface Table {
@@ -29,7 +37,7 @@ final class ConvolutionalFamily {
   static Architecture efficientnetLite0(String name, Settings settings) {
     Common common = Common.read(settings, EDGE_V1);
     settings.check();
-    return common.architecture(name, EfficientNetLite.lite0(common.classes()));
+    return common.architecture(name, EfficientNetLite.lite0(common.classes(), common.output()));
   }
 
   static Architecture mobilenetLarge(String name, Settings settings) {
@@ -51,7 +59,8 @@ final class ConvolutionalFamily {
     settings.trainingProbability("dropout", 0.2);
     settings.check();
     List<InvertedResidual> scaled = blocks.stream().map(block -> block.scaled(width)).toList();
-    return common.architecture(name, MobileNetV3.of(scaled, last, common.classes()));
+    return common.architecture(
+        name, MobileNetV3.of(scaled, last, common.classes(), common.output()));
   }
 
   private static Architecture mobilenet(String name, Settings settings, Table table, int edge) {
@@ -63,7 +72,8 @@ final class ConvolutionalFamily {
     settings.check();
     MobileNetV3Tables scaled = table.of(reducedTail, dilated).scaled(width);
     return common.architecture(
-        name, MobileNetV3.of(scaled.blocks(), scaled.lastChannel(), common.classes()));
+        name,
+        MobileNetV3.of(scaled.blocks(), scaled.lastChannel(), common.classes(), common.output()));
   }
 
   private static double width(Settings settings) {
@@ -71,19 +81,20 @@ final class ConvolutionalFamily {
   }
 
   /** What every convolutional network has. */
-  private record Common(int classes, int imageSize, int shorterEdge) {
+  private record Common(int classes, OutputKind output, int imageSize, int shorterEdge) {
 
     static Common read(Settings settings, int edge) {
       int classes = settings.integer("num_classes", 1, Architectures.MOST_CLASSES, 1000);
       int size = settings.integer("image_size", 32, Architectures.MOST_IMAGE_SIZE, CROP);
-      return new Common(classes, size, Math.round((float) size * edge / CROP));
+      OutputKind output = settings.choice("output", OUTPUTS, OutputKind.OUTPUT_KIND_LOGITS);
+      return new Common(classes, output, size, Math.round((float) size * edge / CROP));
     }
 
-    Architecture architecture(String name, Blueprint blueprint) {
+    Architecture architecture(String name, Network network) {
       InputRecipe recipe =
           new InputRecipe(imageSize, imageSize, Fit.FIT_CROP, shorterEdge, Interpolation.BILINEAR);
       return Architectures.bounded(
-          new BlueprintArchitecture(name, blueprint, classes, recipe, Normalization.IMAGENET));
+          new BlueprintArchitecture(name, network, recipe, Normalization.IMAGENET));
     }
   }
 }

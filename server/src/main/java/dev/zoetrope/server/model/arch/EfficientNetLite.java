@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.v1.OutputKind;
 import java.util.List;
 
 /**
@@ -37,11 +38,11 @@ final class EfficientNetLite {
 
   private EfficientNetLite() {}
 
-  static Blueprint lite0(int classes) {
-    return new EfficientNetLite().network(classes);
+  static Network lite0(int classes, OutputKind output) {
+    return new EfficientNetLite().network(classes, output);
   }
 
-  private Blueprint network(int classes) {
+  private Network network(int classes, OutputKind output) {
     Operand x =
         layers.convolution("_conv_stem", new Operand.Input(), Convolution.full(3, STEM, 3, 2));
     x = relu6(layers.batchNorm("_bn0", x, STEM, EPS));
@@ -56,7 +57,9 @@ final class EfficientNetLite {
     x = layers.convolution("_conv_head", x, Convolution.pointwise(in, HEAD));
     x = relu6(layers.batchNorm("_bn1", x, HEAD, EPS));
     x = layers.flatten(layers.globalAverage(x));
-    return builder.build(layers.linear("_fc", x, HEAD, classes));
+    return output == OutputKind.OUTPUT_KIND_POOLED
+        ? Network.embedding(builder, x, output, HEAD, List.of("_fc"))
+        : Network.classifier(builder, layers.linear("_fc", x, HEAD, classes), classes);
   }
 
   private Operand block(String path, Operand input, int in, Stage stage, int stride) {

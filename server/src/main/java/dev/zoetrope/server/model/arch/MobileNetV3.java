@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.v1.OutputKind;
 import java.util.List;
 
 /**
@@ -22,12 +23,15 @@ final class MobileNetV3 {
    *
    * @param blocks at least one; each block's input channels are the one before's output channels
    * @param lastChannel width of the classifier's hidden layer
+   * @param output logits, or pooled: the average over places, which {@code classifier} would take
    */
-  static Blueprint of(List<InvertedResidual> blocks, int lastChannel, int classes) {
-    return new MobileNetV3().network(blocks, lastChannel, classes);
+  static Network of(
+      List<InvertedResidual> blocks, int lastChannel, int classes, OutputKind output) {
+    return new MobileNetV3().network(blocks, lastChannel, classes, output);
   }
 
-  private Blueprint network(List<InvertedResidual> blocks, int lastChannel, int classes) {
+  private Network network(
+      List<InvertedResidual> blocks, int lastChannel, int classes, OutputKind output) {
     Operand x = new Operand.Input();
     Convolution stem = Convolution.full(3, blocks.get(0).in(), 3, 2);
     x = hardswish(normalised("features.0", x, stem));
@@ -39,9 +43,13 @@ final class MobileNetV3 {
     int out = 6 * in;
     x = hardswish(normalised("features." + index, x, Convolution.pointwise(in, out)));
     x = layers.flatten(layers.globalAverage(x));
+    if (output == OutputKind.OUTPUT_KIND_POOLED) {
+      return Network.embedding(builder, x, output, out, List.of("classifier.0", "classifier.3"));
+    }
     x = hardswish(layers.linear("classifier.0", x, out, lastChannel));
     // classifier.1 is the activation and classifier.2 the dropout, which evaluation skips
-    return builder.build(layers.linear("classifier.3", x, lastChannel, classes));
+    Operand logits = layers.linear("classifier.3", x, lastChannel, classes);
+    return Network.classifier(builder, logits, classes);
   }
 
   private Operand residual(String path, Operand input, InvertedResidual block) {

@@ -4,8 +4,10 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.Normalization;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.model.arch.VisionTransformerShape.Readout;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +19,10 @@ import java.util.Map;
  * deit_*} and the free {@code vit} carry timm's names; DeiT's input is its authors' (256, bicubic,
  * ImageNet's statistics), that of {@code vit} is timm's default (248, bicubic, levels in -1..1).
  * The crop is 224; another {@code image_size} keeps the ratio of edge to crop.
+ *
+ * <p>{@code output=class_token} gives the class token after the final normalisation, {@code pooled}
+ * the hyperbolic tangent of a dense layer over it (Hugging Face's pooler), or the normalised
+ * average over patches where {@code global_pool} is {@code avg}.
  */
 final class TransformerFamily {
 
@@ -94,6 +100,10 @@ final class TransformerFamily {
         "embed_dim is %d, must be a multiple of num_heads, %d".formatted(width, heads));
     settings.trainingProbability("drop_rate", 0);
     int image = imageSize(settings);
+    OutputKind output = output(settings);
+    settings.require(
+        readout != Readout.AVERAGE || output != OutputKind.OUTPUT_KIND_CLASS_TOKEN,
+        "output is class_token, with global_pool avg, which does not normalise it, must be pooled");
     VisionTransformerVariant variant =
         new VisionTransformerVariant(
             settings.integer("input_size", image, Architectures.MOST_IMAGE_SIZE, image),
@@ -101,7 +111,7 @@ final class TransformerFamily {
             settings.flag("qkv_bias", true),
             settings.choice("activation", Activation.words(), Activation.GELU));
     Size size = new Size(patch, width, depth, heads, mlp);
-    return architecture(name, shape(settings, size, image, readout), variant, TIMM);
+    return architecture(name, shape(settings, size, image, readout), variant, output, TIMM);
   }
 
   /**
@@ -129,15 +139,17 @@ final class TransformerFamily {
       String name, Settings settings, Size size, Convention convention) {
     settings.trainingProbability("dropout", 0);
     settings.trainingProbability("attention_dropout", 0);
+    OutputKind output = output(settings);
     return architecture(
-        name, shape(settings, size, imageSize(settings), Readout.TOKEN), convention);
+        name, shape(settings, size, imageSize(settings), Readout.TOKEN), output, convention);
   }
 
   /** A name that ends in {@code _distilled} has the distillation token and its head. */
   private static Architecture deit(String name, Settings settings, Size size) {
     settings.trainingProbability("drop_rate", 0);
     Readout readout = name.endsWith("_distilled") ? Readout.DISTILLED : Readout.TOKEN;
-    return architecture(name, shape(settings, size, imageSize(settings), readout), DEIT);
+    OutputKind output = output(settings);
+    return architecture(name, shape(settings, size, imageSize(settings), readout), output, DEIT);
   }
 
   private static VisionTransformerShape shape(
@@ -158,28 +170,32 @@ final class TransformerFamily {
     return shape;
   }
 
+  private static OutputKind output(Settings settings) {
+    return settings.choice("output", Output.WORDS, OutputKind.OUTPUT_KIND_LOGITS);
+  }
+
   private static int imageSize(Settings settings) {
     return settings.integer("image_size", 16, Architectures.MOST_IMAGE_SIZE, CROP);
   }
 
   private static Architecture architecture(
-      String name, VisionTransformerShape shape, Convention convention) {
+      String name, VisionTransformerShape shape, OutputKind output, Convention convention) {
     return architecture(
-        name, shape, VisionTransformerVariant.standard(shape.imageSize()), convention);
+        name, shape, VisionTransformerVariant.standard(shape.imageSize()), output, convention);
   }
 
   private static Architecture architecture(
       String name,
       VisionTransformerShape shape,
       VisionTransformerVariant variant,
+      OutputKind output,
       Convention convention) {
     int input = variant.inputSize();
     int edge = Math.round((float) shape.imageSize() * convention.shorterEdge() / CROP);
     return Architectures.bounded(
         new BlueprintArchitecture(
             name,
-            VisionTransformer.of(shape, variant, convention.names()),
-            shape.classes(),
+            VisionTransformer.of(shape, variant, convention.names(), output),
             new InputRecipe(
                 input, input, Fit.FIT_CROP, Math.max(edge, input), convention.interpolation()),
             convention.normalization()));

@@ -1,7 +1,10 @@
 package dev.zoetrope.server.model.arch;
 
 import dev.zoetrope.server.model.ParameterSpec.Role;
+import dev.zoetrope.server.model.arch.VisionTransformerShape.Readout;
 import dev.zoetrope.server.model.graph.Operand;
+import dev.zoetrope.v1.OutputKind;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,39 +16,78 @@ final class VisionTransformer {
 
   private static final Operand FALSE = Operand.of(false);
 
+  private static final String DISTILLED_HEAD = "head_dist";
+
+  /** Hugging Face's name; torchvision and timm have none. */
+  private static final String POOLER = "pooler.dense";
+
   private final BlueprintBuilder builder = new BlueprintBuilder();
   private final Layers layers = new Layers(builder);
   private final VisionTransformerShape shape;
   private final VisionTransformerVariant variant;
   private final VisionTransformerNames names;
+  private final OutputKind output;
 
   private VisionTransformer(
       VisionTransformerShape shape,
       VisionTransformerVariant variant,
-      VisionTransformerNames names) {
+      VisionTransformerNames names,
+      OutputKind output) {
     this.shape = shape;
     this.variant = variant;
     this.names = names;
+    this.output = output;
   }
 
-  static Blueprint of(
+  /**
+   * The network.
+   *
+   * @param output not the class token under {@link VisionTransformerShape.Readout#AVERAGE}, which
+   *     does not normalise it
+   */
+  static Network of(
       VisionTransformerShape shape,
       VisionTransformerVariant variant,
-      VisionTransformerNames names) {
-    return new VisionTransformer(shape, variant, names).network();
+      VisionTransformerNames names,
+      OutputKind output) {
+    return new VisionTransformer(shape, variant, names, output).network();
   }
 
-  private Blueprint network() {
+  private Network network() {
     Operand x = embed();
     for (int i = 0; i < shape.depth(); i++) {
       x = block(names.blocks() + i, x);
     }
-    return builder.build(
-        switch (shape.readout()) {
-          case TOKEN, TOKEN_OF_TWO -> head(names.head(), token(norm(names.norm(), x), 0));
-          case AVERAGE -> head(names.head(), norm("fc_norm", meanOfPatches(x)));
-          case DISTILLED -> meanOfHeads(norm(names.norm(), x));
-        });
+    boolean average = shape.readout() == Readout.AVERAGE;
+    Operand last = average ? norm("fc_norm", meanOfPatches(x)) : norm(names.norm(), x);
+    return switch (output) {
+      case OUTPUT_KIND_CLASS_TOKEN -> embedding(token(last, 0), POOLER);
+      case OUTPUT_KIND_POOLED -> average ? embedding(last) : embedding(pooled(token(last, 0)));
+      default -> Network.classifier(builder, logits(last), shape.classes());
+    };
+  }
+
+  private Operand logits(Operand last) {
+    return switch (shape.readout()) {
+      case TOKEN, TOKEN_OF_TWO -> head(names.head(), token(last, 0));
+      case AVERAGE -> head(names.head(), last);
+      case DISTILLED -> meanOfHeads(last);
+    };
+  }
+
+  /** Hugging Face's {@code ViTPooler}. */
+  private Operand pooled(Operand token) {
+    return builder.apply("aten::tanh", layers.linear(POOLER, token, shape.width(), shape.width()));
+  }
+
+  /** Without the classifiers and these layers. */
+  private Network embedding(Operand vector, String... layers) {
+    List<String> unused = new ArrayList<>(List.of(layers));
+    unused.add(names.head());
+    if (shape.readout() == Readout.DISTILLED) {
+      unused.add(DISTILLED_HEAD);
+    }
+    return Network.embedding(builder, vector, output, shape.width(), unused);
   }
 
   /** Learned tokens, then patches, plus positions: {@code [N, tokens, width]}. */
@@ -126,7 +168,7 @@ final class VisionTransformer {
 
   /** timm's definition at inference. */
   private Operand meanOfHeads(Operand x) {
-    Operand sum = layers.add(head(names.head(), token(x, 0)), head("head_dist", token(x, 1)));
+    Operand sum = layers.add(head(names.head(), token(x, 0)), head(DISTILLED_HEAD, token(x, 1)));
     return builder.apply("aten::div", sum, Operand.of(2));
   }
 

@@ -18,10 +18,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a folder that {@code transformers} wrote says of its model, a ViT or DeiT classifier, in the
- * words of a {@link ModelOrder}. Reading it opens {@code config.json} and {@code
- * preprocessor_config.json}; the weights are found by name and not opened, and no other file is
- * ever touched: a training run's optimizer, schedule and arguments are pickles that nobody needs.
+ * What a folder that {@code transformers} wrote says of its model, a ViT or DeiT with a classifier
+ * or without one, in the words of a {@link ModelOrder}. Reading it opens {@code config.json} and
+ * {@code preprocessor_config.json}; the weights are found by name and not opened, and no other file
+ * is ever touched: a training run's optimizer, schedule and arguments are pickles that nobody
+ * needs.
  *
  * @param architecture for {@link ModelOrder#architecture()}
  * @param settings for {@link ModelOrder#settings()}
@@ -45,11 +46,15 @@ public record HuggingFaceFolder(
 
   private static final int NAMES_SHOWN = 20;
 
+  private static final String OUTPUT = "output";
+  private static final String LOGITS = "logits";
+  private static final String SCORES = "scores";
+
   /**
    * Reads a folder.
    *
-   * @param chosen the user's own recipe settings ({@code mean}, {@code std}, {@code fit}, {@code
-   *     shorter_edge}, {@code interpolation}), which come before the folder's
+   * @param chosen the user's own {@link ModelOrder#BUILD_KEYS} and {@code output}, which come
+   *     before the folder's
    * @throws ModelException with everything that is wrong: files that are missing, fields that
    *     cannot be followed, settings that the folder decides
    * @throws IOException if the files cannot be read
@@ -59,7 +64,7 @@ public record HuggingFaceFolder(
       throw new ModelException(folder + ": no such folder");
     }
     List<String> problems = new ArrayList<>();
-    requireRecipeKeys(chosen.keySet(), problems);
+    requireChoices(chosen.keySet(), problems);
     Optional<Path> weights = weights(folder, problems);
     Map<String, String> settings = new HashMap<>();
     boolean labelled = false;
@@ -68,7 +73,13 @@ public record HuggingFaceFolder(
       TransformerConfig network = TransformerConfig.read(config.get());
       settings.putAll(network.settings());
       settings.putAll(recipe(folder, network, chosen.keySet(), problems));
-      labelled = network.labelled();
+      if (!LOGITS.equals(chosen.getOrDefault(OUTPUT, LOGITS))) {
+        // They are of the classifier, which is left out.
+        settings.keySet().remove(SCORES);
+      }
+      settings.putAll(chosen);
+      requireOutput(network, settings, problems);
+      labelled = network.labelled() && LOGITS.equals(settings.getOrDefault(OUTPUT, LOGITS));
       requireLabels(folder, labelled, problems);
     }
     requireBuildable(settings, problems);
@@ -77,20 +88,30 @@ public record HuggingFaceFolder(
           "%s cannot be built from:\n  %s"
               .formatted(folder.getFileName(), String.join("\n  ", problems)));
     }
-    settings.putAll(chosen);
     Optional<Path> labels = labelled ? Optional.of(folder.resolve(CONFIG)) : Optional.empty();
     return new HuggingFaceFolder(ARCHITECTURE, Map.copyOf(settings), weights.get(), labels);
   }
 
-  private static void requireRecipeKeys(Set<String> chosen, List<String> problems) {
+  private static void requireChoices(Set<String> chosen, List<String> problems) {
+    Set<String> choices = new TreeSet<>(ModelOrder.BUILD_KEYS);
+    choices.add(OUTPUT);
     Set<String> others = new TreeSet<>(chosen);
-    others.removeAll(ModelOrder.RECIPE_KEYS);
+    others.removeAll(choices);
     if (!others.isEmpty()) {
       problems.add(
           "--set %s: the folder decides; of a folder's model only %s can be set"
-              .formatted(
-                  String.join(", ", others),
-                  String.join(", ", new TreeSet<>(ModelOrder.RECIPE_KEYS))));
+              .formatted(String.join(", ", others), String.join(", ", choices)));
+    }
+  }
+
+  private static void requireOutput(
+      TransformerConfig network, Map<String, String> settings, List<String> problems) {
+    if (network.backbone() && LOGITS.equals(settings.get(OUTPUT))) {
+      problems.add(
+          "--set output=logits: "
+              + CONFIG
+              + " says a backbone without a classifier, which gives no labels; its embeddings are"
+              + " pooled (by its pooler) and class_token");
     }
   }
 
@@ -160,7 +181,7 @@ public record HuggingFaceFolder(
       return;
     }
     Map<String, String> own = new TreeMap<>(settings);
-    own.keySet().removeAll(ModelOrder.RECIPE_KEYS);
+    own.keySet().removeAll(ModelOrder.BUILD_KEYS);
     try {
       Architectures.create(ARCHITECTURE, own);
     } catch (IllegalArgumentException e) {

@@ -10,16 +10,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The {@code config.json} of a ViT or DeiT classifier ({@code configuration_vit.py}, {@code
+ * The {@code config.json} of a ViT or DeiT ({@code configuration_vit.py}, {@code
  * configuration_deit.py}), as settings of the architecture {@code vit}.
  *
  * @param modelType {@code vit} or {@code deit}
  * @param imageSize edge of what the network looks at, pixels
+ * @param backbone whether it is one without a classifier
  * @param labelled whether it has the classes' names
  * @param settings of the architecture {@code vit}
  */
 record TransformerConfig(
-    String modelType, int imageSize, boolean labelled, Map<String, String> settings) {
+    String modelType,
+    int imageSize,
+    boolean backbone,
+    boolean labelled,
+    Map<String, String> settings) {
 
   private static final String VIT = "vit";
   private static final String DEIT = "deit";
@@ -33,15 +38,28 @@ record TransformerConfig(
   private static final Map<String, Map<String, String>> DISTILLATION_BY_CLASS =
       Map.of(
           VIT,
-          Map.of("ViTForImageClassification", "none"),
+          new TreeMap<>(Map.of("ViTForImageClassification", "none", "ViTModel", "none")),
           DEIT,
           new TreeMap<>(
               Map.of(
+                  "DeiTModel", "token",
                   "DeiTForImageClassification", "token",
                   "DeiTForImageClassificationWithTeacher", "head")));
 
   /** Backbones, whose output is an embedding. */
   private static final Set<String> WITHOUT_HEAD = Set.of("ViTModel", "DeiTModel");
+
+  /** What {@code transformers} may fill in where there is no such layer. */
+  private static final Set<String> OF_A_CLASSIFIER =
+      Set.of("id2label", "num_labels", "problem_type");
+
+  private static final Set<String> OF_A_POOLER = Set.of("pooler_act", "pooler_output_size");
+
+  private static final String SIGMOID = "sigmoid";
+
+  private static final Map<String, String> SCORES_BY_PROBLEM =
+      new TreeMap<>(
+          Map.of("single_label_classification", "softmax", "multi_label_classification", SIGMOID));
 
   private static final Map<String, String> ACTIVATIONS = activations();
 
@@ -86,8 +104,6 @@ record TransformerConfig(
           "output_hidden_states",
           "output_scores",
           "pad_token_id",
-          "pooler_act",
-          "pooler_output_size",
           "prefix",
           "remove_invalid_values",
           "repetition_penalty",
@@ -129,7 +145,9 @@ record TransformerConfig(
   static TransformerConfig read(JsonFields in) {
     String type = modelType(in);
     Map<String, String> settings = new TreeMap<>();
-    settings.put("distillation", distillation(in, type));
+    List<String> classes = classes(in);
+    boolean backbone = classes.stream().anyMatch(WITHOUT_HEAD::contains);
+    settings.put("distillation", distillation(in, type, classes));
     int image = side(in, "image_size", 16, 2048, 224);
     int patch = side(in, "patch_size", 2, 128, 16);
     if (image % patch != 0) {
@@ -144,12 +162,14 @@ record TransformerConfig(
     if (in.has("num_channels") && in.whole("num_channels", 1, 1 << 16).orElse(3) != 3) {
       in.refuse("num_channels", "must be 3, R, G and B");
     }
-    Optional<JsonFields> names = in.object("id2label");
-    settings.put("num_classes", String.valueOf(classes(in, names)));
+    boolean labelled = !backbone && classifier(in, settings);
+    if (backbone) {
+      pooler(in, settings);
+    }
     refuseWhatIsNotServed(in);
     in.passOver(WITHOUT_EFFECT);
     in.requireAllAsked();
-    return new TransformerConfig(type, image, names.isPresent(), settings);
+    return new TransformerConfig(type, image, backbone, labelled, settings);
   }
 
   private static String modelType(JsonFields in) {
@@ -162,16 +182,16 @@ record TransformerConfig(
     return in.choice("model_type", new TreeMap<>(Map.of(VIT, VIT, DEIT, DEIT))).orElse(VIT);
   }
 
-  private static String distillation(JsonFields in, String type) {
+  private static List<String> classes(JsonFields in) {
+    return in.element("architectures")
+        .filter(JsonElement::isJsonArray)
+        .map(names -> names.getAsJsonArray().asList().stream())
+        .map(names -> names.map(name -> name.isJsonPrimitive() ? name.getAsString() : "").toList())
+        .orElse(List.of());
+  }
+
+  private static String distillation(JsonFields in, String type, List<String> given) {
     Map<String, String> classes = DISTILLATION_BY_CLASS.get(type);
-    List<String> given =
-        in.element("architectures")
-            .filter(JsonElement::isJsonArray)
-            .map(names -> names.getAsJsonArray().asList().stream())
-            .map(
-                names ->
-                    names.map(name -> name.isJsonPrimitive() ? name.getAsString() : "").toList())
-            .orElse(List.of());
     if (!in.has("architectures")) {
       // What AutoModelForImageClassification makes of it; the weights tell if that is wrong.
       return type.equals(DEIT) ? "token" : "none";
@@ -179,14 +199,7 @@ record TransformerConfig(
     if (given.size() == 1 && classes.containsKey(given.get(0))) {
       return classes.get(given.get(0));
     }
-    String wanted = "must be one, of " + String.join(", ", classes.keySet());
-    in.refuse(
-        "architectures",
-        given.stream().anyMatch(WITHOUT_HEAD::contains)
-            ? "a backbone without a classifier (its pooler's output is an embedding) has no labels,"
-                + " and embeddings are not served; "
-                + wanted
-            : wanted);
+    in.refuse("architectures", "must be one, of " + String.join(", ", classes.keySet()));
     return "none";
   }
 
@@ -219,6 +232,32 @@ record TransformerConfig(
     return otherwise;
   }
 
+  /** Whether its classes have names. */
+  private static boolean classifier(JsonFields in, Map<String, String> settings) {
+    Optional<JsonFields> names = in.object("id2label");
+    settings.put("num_classes", String.valueOf(classes(in, names)));
+    in.choice("problem_type", SCORES_BY_PROBLEM)
+        .filter(SIGMOID::equals)
+        .ifPresent(scores -> settings.put("scores", scores));
+    in.passOver(OF_A_POOLER);
+    return names.isPresent();
+  }
+
+  /**
+   * A backbone's own output, by {@code ViTPooler} as it was before transformers 4.50 made its form
+   * a choice. Whether the weights have it, only they can tell.
+   */
+  private static void pooler(JsonFields in, Map<String, String> settings) {
+    settings.put("output", "pooled");
+    int width = Integer.parseInt(settings.get("embed_dim"));
+    in.choice("pooler_act", Map.of("tanh", "tanh"));
+    if (in.has("pooler_output_size")
+        && in.whole("pooler_output_size", 1, 1 << 16).orElse(0) != width) {
+      in.refuse("pooler_output_size", "must be hidden_size, " + width);
+    }
+    in.passOver(OF_A_CLASSIFIER);
+  }
+
   private static int classes(JsonFields in, Optional<JsonFields> names) {
     Optional<Integer> number = in.whole("num_labels", 1, MOST_CLASSES);
     if (names.isEmpty()) {
@@ -236,12 +275,6 @@ record TransformerConfig(
   }
 
   private static void refuseWhatIsNotServed(JsonFields in) {
-    Optional<String> problem = in.text("problem_type");
-    if (problem.isPresent() && !problem.get().equals("single_label_classification")) {
-      in.refuse(
-          "problem_type",
-          "must be single_label_classification, as the scores of an answer are a softmax's");
-    }
     Optional<JsonFields> pruned = in.object("pruned_heads");
     if (pruned.isPresent() && pruned.get().size() > 0) {
       in.refuse("pruned_heads", "must be empty: every layer has the same heads here");

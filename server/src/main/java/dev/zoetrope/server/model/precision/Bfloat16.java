@@ -66,8 +66,7 @@ final class Bfloat16 {
   }
 
   private static boolean isLayer(Operation operation) {
-    return operation.operands().size() > 1
-        && operation.operands().get(1) instanceof Operand.Parameter;
+    return operation.operands().stream().anyMatch(Operand.Parameter.class::isInstance);
   }
 
   private OperatorGraph rewritten() {

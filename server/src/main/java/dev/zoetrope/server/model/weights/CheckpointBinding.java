@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * A checkpoint that fits an architecture exactly: each parameter is one tensor of the file, or
- * several of it one above the other. Reads through the checkpoint, which must stay open; one thread
- * at a time.
+ * several of it one above the other; only what the architecture says it does without may be left
+ * over. Reads through the checkpoint, which must stay open; one thread at a time.
  */
 public final class CheckpointBinding implements ParameterSource {
   private final Checkpoint checkpoint;
@@ -28,13 +28,14 @@ public final class CheckpointBinding implements ParameterSource {
 
   private final List<String> unexpected = new ArrayList<>();
 
-  private CheckpointBinding(Checkpoint checkpoint, List<ParameterSpec> specs) {
+  private CheckpointBinding(Checkpoint checkpoint, Architecture architecture) {
     this.checkpoint = checkpoint;
-    CheckpointNames names = new CheckpointNames(specs);
+    CheckpointNames names = new CheckpointNames(architecture.parameters(), architecture.unused());
     int wrapper = CheckpointNames.wrapperLength(checkpoint.entries().keySet());
     for (String name : checkpoint.entries().keySet()) {
-      if (!CheckpointNames.ignored(name)) {
-        place(name, names.find(name.substring(wrapper)));
+      String own = name.substring(wrapper);
+      if (!CheckpointNames.ignored(name) && !names.isUnused(own)) {
+        place(name, names.find(own));
       }
     }
   }
@@ -45,7 +46,7 @@ public final class CheckpointBinding implements ParameterSource {
    * @throws CheckpointMismatchException if anything is missing, left over or of another shape
    */
   public static CheckpointBinding of(Checkpoint checkpoint, Architecture architecture) {
-    CheckpointBinding binding = new CheckpointBinding(checkpoint, architecture.parameters());
+    CheckpointBinding binding = new CheckpointBinding(checkpoint, architecture);
     List<String> missing = new ArrayList<>();
     List<String> wrongShape = new ArrayList<>();
     for (ParameterSpec spec : architecture.parameters()) {

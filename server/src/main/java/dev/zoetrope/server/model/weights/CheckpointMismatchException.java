@@ -12,7 +12,10 @@ public final class CheckpointMismatchException extends CheckpointException {
 
   /** The last layers of the architectures' heads. */
   private static final Pattern CLASSIFIER =
-      Pattern.compile("(heads\\.head|head|head_dist|classifier\\.3|_fc)\\.(weight|bias)");
+      Pattern.compile("(heads\\.head|head|head_dist|classifier\\.[03]|_fc)\\.(weight|bias)");
+
+  /** The dense layer over the class token. */
+  private static final Pattern POOLER = Pattern.compile("pooler\\.dense\\.(weight|bias)");
 
   private final transient List<String> missing;
   private final transient List<String> unexpected;
@@ -43,15 +46,18 @@ public final class CheckpointMismatchException extends CheckpointException {
 
   /** A backbone is what most people mistake for a classifier, so it is called by its name. */
   private static String hint(List<String> missing, List<String> wrongShape) {
-    boolean backbone =
-        !missing.isEmpty()
-            && wrongShape.isEmpty()
-            && missing.stream().allMatch(name -> CLASSIFIER.matcher(name).matches());
-    return backbone
-        ? "\n  It has no classifier, only a backbone (with or without a pooler): it gives embeddings,"
-            + " which are not served, and no labels. Take the checkpoint that was fine-tuned for"
-            + " classification."
+    if (wrongShape.isEmpty() && allAre(CLASSIFIER, missing)) {
+      return "\n  It has no classifier, only a backbone (with or without a pooler), and so no labels:"
+          + " build it for embeddings with --set output=pooled or, of a transformer, class_token, or"
+          + " take the checkpoint that was fine-tuned for classification.";
+    }
+    return wrongShape.isEmpty() && allAre(POOLER, missing)
+        ? "\n  It has no pooler: --set output=class_token takes what the pooler would."
         : "";
+  }
+
+  private static boolean allAre(Pattern layer, List<String> missing) {
+    return !missing.isEmpty() && missing.stream().allMatch(name -> layer.matcher(name).matches());
   }
 
   /** A heading and some of the names; empty without names. */

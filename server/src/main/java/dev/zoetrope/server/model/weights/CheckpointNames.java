@@ -4,9 +4,11 @@ import dev.zoetrope.server.model.ParameterSpec;
 import dev.zoetrope.server.model.weights.TransformerNames.Piece;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which parameter of an architecture a tensor of a file is, whichever library named it. Immutable.
@@ -16,14 +18,28 @@ final class CheckpointNames {
   private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
   private final Map<String, String> specByCommonName = new HashMap<>();
+  private final Set<String> unused = new HashSet<>();
 
-  /** For an architecture with these parameters. */
-  CheckpointNames(List<ParameterSpec> specs) {
+  /**
+   * For an architecture with these parameters.
+   *
+   * @param left names of the reference network's tensors that it does without
+   */
+  CheckpointNames(List<ParameterSpec> specs, Set<String> left) {
+    left.forEach(name -> unused.add(common(name)));
     for (ParameterSpec spec : specs) {
-      String common = TransformerNames.translate(spec.name()).map(Piece::name).orElse(spec.name());
-      specByCommonName.put(common, spec.name());
+      specByCommonName.put(common(spec.name()), spec.name());
       specByCommonName.put(spec.name(), spec.name());
     }
+  }
+
+  private static String common(String name) {
+    return TransformerNames.translate(name).map(Piece::name).orElse(name);
+  }
+
+  /** Whether the architecture does without a tensor called {@code name}, but knows it. */
+  boolean isUnused(String name) {
+    return unused.contains(common(name));
   }
 
   /** The parameter that a tensor called {@code name} is, or is a part of. */

@@ -36,6 +36,7 @@ final class TransformerNames {
           layer("(?:intermediate\\.dense|mlp\\.fc1)\\.(\\w+)", "mlp.fc1.$2"),
           layer("(?:output\\.dense|mlp\\.fc2)\\.(\\w+)", "mlp.fc2.$2"),
           rule("(?:vit\\.|deit\\.)?layernorm\\.(\\w+)", "norm.$1"),
+          rule("(?:vit\\.|deit\\.)?pooler\\.dense\\.(\\w+)", "pooler.dense.$1"),
           rule("(?:cls_)?classifier\\.(weight|bias)", "head.$1"),
           rule("distillation_classifier\\.(\\w+)", "head_dist.$1"),
           // torchvision

@@ -43,7 +43,11 @@ class ArchitectureParityIT {
         "deit_tiny",
         "deit_tiny_distilled",
         "vit_token",
-        "vit_average"
+        "vit_average",
+        "efficientnet_lite0_pooled",
+        "mobilenet_v3_large_pooled",
+        "deit_tiny_distilled_class_token",
+        "vit_average_pooled"
       })
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
   void answersAsTheReferenceDoes(String file) {

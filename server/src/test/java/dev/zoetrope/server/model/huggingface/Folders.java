@@ -38,6 +38,17 @@ final class Folders {
     return new Gson().fromJson(Files.readString(path(name + ".golden.json")), Golden.class);
   }
 
+  /**
+   * What a backbone's {@code pooled} or {@code class_token} is, for its two pictures, in the place
+   * of logits.
+   */
+  static Golden embedding(String output) throws IOException {
+    JsonObject golden =
+        JsonParser.parseString(Files.readString(path("backbone.golden.json"))).getAsJsonObject();
+    golden.add("logits", golden.getAsJsonObject(output).get("logits"));
+    return new Gson().fromJson(golden, Golden.class);
+  }
+
   /** A copy of a folder, to be changed. */
   static Path copy(String name, Path parent) throws IOException {
     Path target = Files.createDirectories(parent.resolve(name));

@@ -8,12 +8,15 @@ import com.google.gson.JsonParser;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelDescription;
+import dev.zoetrope.server.model.ModelException;
 import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
+import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.CheckpointException;
 import dev.zoetrope.server.model.weights.Fixtures;
 import dev.zoetrope.v1.Fit;
+import dev.zoetrope.v1.OutputKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that transformers wrote, built here, give the logits that transformers gives. */
@@ -90,18 +94,49 @@ class HuggingFaceFolderIT {
     requireGolden("trainer", build(folder), TOLERANCE);
   }
 
+  @ParameterizedTest
+  @CsvSource({"pooled, FP32, 1e-4", "class_token, FP32, 1e-4", "pooled, BF16, 0.05"})
+  void embedsAsABackboneDoes(String output, Precision precision, double tolerance)
+      throws IOException {
+    Path folder = Folders.path("backbone");
+    Path built = build(folder, precision, Map.of("output", output));
+    ModelDescription model = ModelRepository.describe(built).description();
+    assertThat(Output.word(model.output().kind())).isEqualTo(output);
+    assertThat(model.output().size()).isEqualTo(8);
+    assertThat(model.labels()).isEmpty();
+    requireGolden(Folders.embedding(output), built, tolerance);
+  }
+
+  /** A fine-tuned classifier has what its class token is made of, and no pooler. */
   @Test
-  void refusesABackboneByName() throws IOException {
-    assertThatThrownBy(() -> build(Folders.path("backbone")))
-        .hasMessageContaining("architectures [\"ViTModel\"]: a backbone without a classifier")
-        .hasMessageContaining("embeddings are not served");
+  void leavesAClassifierOutButMakesNoPoolerUp() throws IOException {
+    Path built = build(Folders.path("vit"), Precision.FP32, Map.of("output", "class_token"));
+    LoadedModel model = ModelRepository.load(ModelRepository.describe(built));
+    model.module().close();
+    assertThat(model.description().output())
+        .isEqualTo(new Output.Embedding(OutputKind.OUTPUT_KIND_CLASS_TOKEN, 32));
+    assertThatThrownBy(
+            () -> build(Folders.path("deit"), Precision.FP32, Map.of("output", "pooled")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("2 missing:\n    pooler.dense.weight\n    pooler.dense.bias")
+        .hasMessageContaining("It has no pooler: --set output=class_token");
+  }
+
+  @Test
+  void refusesLabelsOfABackboneByName() throws IOException {
+    HuggingFaceFolder found = HuggingFaceFolder.read(Folders.path("backbone"), Map.of());
+    assertThatThrownBy(() -> build(found, Precision.FP32, "labelled", Optional.of("imagenet")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "labels imagenet: the output is pooled, an embedding, which has no classes to name");
     Path renamed = Folders.copy("backbone", parent.resolve("renamed"));
     Folders.set(renamed.resolve("config.json"), "architectures", "");
     assertThatThrownBy(() -> build(renamed))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("2 missing:\n    head.weight\n    head.bias")
         .hasMessageContaining("2 unexpected:\n    pooler.dense.bias\n    pooler.dense.weight")
-        .hasMessageContaining("It has no classifier, only a backbone");
+        .hasMessageContaining("It has no classifier, only a backbone")
+        .hasMessageContaining("--set output=pooled");
     assertThat(parent.resolve("models").resolve("backbone")).doesNotExist();
   }
 
@@ -110,7 +145,19 @@ class HuggingFaceFolderIT {
   }
 
   private Path build(Path folder, Precision precision) throws IOException {
-    HuggingFaceFolder found = HuggingFaceFolder.read(folder, Map.of());
+    return build(folder, precision, Map.of());
+  }
+
+  private Path build(Path folder, Precision precision, Map<String, String> chosen)
+      throws IOException {
+    HuggingFaceFolder found = HuggingFaceFolder.read(folder, chosen);
+    Optional<String> labels = found.labels().map(Path::toString);
+    return build(found, precision, String.valueOf(folder.getFileName()), labels);
+  }
+
+  private Path build(
+      HuggingFaceFolder found, Precision precision, String name, Optional<String> labels)
+      throws IOException {
     return new ModelBuilder(
             new ModelOrder(
                 found.architecture(),
@@ -118,22 +165,27 @@ class HuggingFaceFolderIT {
                 precision,
                 Optional.of(found.weights()),
                 0,
-                found.labels().map(Path::toString),
-                String.valueOf(folder.getFileName()),
+                labels,
+                name,
                 parent.resolve("models"),
                 false))
         .build(NOW);
   }
 
   private static void requireGolden(String name, Path built, double tolerance) throws IOException {
-    Folders.Golden golden = Folders.golden(name);
+    requireGolden(Folders.golden(name), built, tolerance);
+  }
+
+  private static void requireGolden(Folders.Golden golden, Path built, double tolerance)
+      throws IOException {
     LoadedModel model = ModelRepository.load(ModelRepository.describe(built));
     assertThat(model.description().recipe().width()).isEqualTo(golden.edge());
     try (PointerScope scope = new PointerScope()) {
       Tensor pixels = torch.empty(2, 3, golden.edge(), golden.edge());
       new FloatPointer(pixels.data_ptr_float()).put(pixels(golden.edge(), model.description()));
       float[] logits =
-          Fixtures.values(model.module().forward(new IValueVector(new IValue(pixels))).toTensor());
+          Fixtures.values(
+              model.module().forward(new IValueVector(new IValue(pixels))).toTensor().contiguous());
       int classes = golden.logits().get(0).size();
       assertThat(logits).hasSize(2 * classes);
       double largest = 0;

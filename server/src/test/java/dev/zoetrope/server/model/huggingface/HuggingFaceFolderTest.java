@@ -128,6 +128,64 @@ class HuggingFaceFolderTest {
     assertNear(settings.get("std"), std);
   }
 
+  @Test
+  void readsWhetherAPictureHasOneLabelOrAny() throws IOException {
+    Path folder = Folders.copy("vit", parent);
+    Folders.set(folder.resolve(CONFIG), "problem_type", "\"multi_label_classification\"");
+    assertThat(HuggingFaceFolder.read(folder, Map.of("threshold", "0.3")).settings())
+        .containsAllEntriesOf(Map.of("scores", "sigmoid", "threshold", "0.3"));
+    assertThat(HuggingFaceFolder.read(folder, Map.of("output", "class_token")).settings())
+        .doesNotContainKey("scores");
+    assertThat(HuggingFaceFolder.read(folder, Map.of("scores", "softmax")).settings())
+        .containsEntry("scores", "softmax");
+  }
+
+  @Test
+  void readsABackboneForItsPoolerAndNeverForLabels() throws IOException {
+    HuggingFaceFolder folder = HuggingFaceFolder.read(Folders.path("backbone"), Map.of());
+    assertThat(folder.settings())
+        .containsEntry("output", "pooled")
+        .doesNotContainKey("num_classes");
+    assertThat(folder.labels()).isEmpty();
+    Path named = Folders.copy("backbone", parent);
+    Folders.set(named.resolve(CONFIG), "id2label", "{\"0\":\"LABEL_0\",\"1\":\"LABEL_1\"}");
+    assertThat(HuggingFaceFolder.read(named, Map.of("output", "class_token")).settings())
+        .containsEntry("output", "class_token");
+    assertThat(HuggingFaceFolder.read(named, Map.of()).labels()).isEmpty();
+    assertThatThrownBy(() -> HuggingFaceFolder.read(named, Map.of("output", "logits")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(
+            "--set output=logits: config.json says a backbone without a classifier, which gives no"
+                + " labels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pooler_act | \"relu\" | pooler_act \"relu\": must be one of tanh",
+        "pooler_output_size | 4 | pooler_output_size 4: must be hidden_size, 8",
+      })
+  void refusesAnotherPoolerByFieldAndValue(String key, String value, String message)
+      throws IOException {
+    Path folder = Folders.copy("backbone", parent);
+    Folders.set(folder.resolve(CONFIG), key, value);
+    assertThatThrownBy(() -> HuggingFaceFolder.read(folder, Map.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aClassifierReadForItsEmbeddingHasNoLabels() throws IOException {
+    HuggingFaceFolder folder =
+        HuggingFaceFolder.read(Folders.path("vit"), Map.of("output", "class_token"));
+    assertThat(folder.settings()).containsEntry("output", "class_token");
+    assertThat(folder.labels()).isEmpty();
+    assertThatThrownBy(
+            () -> HuggingFaceFolder.read(Folders.path("vit"), Map.of("output", "pooler")))
+        .hasMessageContaining("output is \"pooler\", must be logits or class_token or pooled");
+  }
+
   private static void assertNear(String actual, String expected) {
     String[] numbers = actual.split(",", -1);
     String[] wanted = expected.split(",", -1);
@@ -145,7 +203,7 @@ class HuggingFaceFolderTest {
       value = {
         "model_type | \"swin\" | model_type \"swin\": must be one of deit, vit",
         "model_type | | no model_type: must be vit or deit",
-        "architectures | [\"ViTModel\"] | a backbone without a classifier",
+        "architectures | [\"ViTModel\", \"ViTModel\"] | must be one, of ViTForImageClassification",
         "architectures | [\"ViTForMaskedImageModeling\"] | must be one, of ViTForImageClassification",
         "architectures | [] | architectures []: must be one, of",
         "hidden_size | 0 | hidden_size 0: must be a whole number from 8 to 4096",
@@ -162,7 +220,7 @@ class HuggingFaceFolderTest {
         "qkv_bias | 1 | qkv_bias 1: must be true or false",
         "num_channels | 1 | num_channels 1: must be 3, R, G and B",
         "num_labels | 4 | num_labels 4: id2label has 3 names",
-        "problem_type | \"multi_label_classification\" | must be single_label_classification",
+        "problem_type | \"regression\" | must be one of multi_label_classification, single_label_class",
         "pruned_heads | {\"0\":[1]} | pruned_heads {\"0\":[1]}: must be empty",
         "quantization_config | {} | quantization_config {}: quantized weights are not read",
         "auto_map | {\"AutoModel\":\"x.Y\"} | auto_map {\"AutoModel\":\"x.Y\"}: not known here",

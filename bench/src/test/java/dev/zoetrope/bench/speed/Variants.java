@@ -1,0 +1,83 @@
+package dev.zoetrope.bench.speed;
+
+import dev.zoetrope.server.model.LoadedModel;
+import dev.zoetrope.server.model.ModelBuilder;
+import dev.zoetrope.server.model.ModelException;
+import dev.zoetrope.server.model.ModelOrder;
+import dev.zoetrope.server.model.ModelRepository;
+import dev.zoetrope.server.model.RepositoryModel;
+import dev.zoetrope.server.model.precision.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the variants of a network come from: a repository that {@code zoetrope models build} wrote,
+ * or one that is built here of seeded weights.
+ *
+ * @param repository model folders, of this network and others
+ */
+record Variants(Path repository) {
+
+  /**
+   * Those of a repository that is there; otherwise every precision that can be built of a seed
+   * alone.
+   *
+   * @param given a repository, if the variants are in one
+   * @param scratch an empty folder
+   * @param precisions to build
+   * @param said is told which could not be built, and why
+   */
+  static Variants of(
+      @Nullable Path given,
+      Path scratch,
+      String network,
+      List<Precision> precisions,
+      Consumer<String> said)
+      throws IOException {
+    if (given != null) {
+      return new Variants(given);
+    }
+    for (Precision precision : precisions) {
+      try {
+        build(scratch, network, precision);
+      } catch (ModelException | IllegalArgumentException e) {
+        said.accept("left out: " + network + " " + precision.text() + ": " + e.getMessage());
+      }
+    }
+    return new Variants(scratch);
+  }
+
+  private static void build(Path repository, String network, Precision precision)
+      throws IOException {
+    ModelOrder order =
+        new ModelOrder(
+            network,
+            Map.of(),
+            precision,
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            network + "-" + precision.text(),
+            repository,
+            true);
+    new ModelBuilder(order).build(Instant.now());
+  }
+
+  /** The network's, by name of their folders. */
+  List<RepositoryModel> of(String network) throws IOException {
+    return ModelRepository.open(repository).models().stream()
+        .filter(model -> model.description().architecture().equals(network))
+        .toList();
+  }
+
+  /** Brings one into memory; the caller frees its module. */
+  static LoadedModel load(RepositoryModel model) {
+    return ModelRepository.load(model);
+  }
+}

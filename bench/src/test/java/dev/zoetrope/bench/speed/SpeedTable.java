@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
  * Prints how many times as fast as Python's eager fp32 each variant of a network is, measured in
  * the same run. From the project's root, with an interpreter that has torch, torchvision and timm:
  *
- * <pre>mvn -q -Pspeed -pl bench -am test-compile -Dspeed.args="--python env/bin/python"</pre>
+ * <pre>mvn -q -Ptool -pl bench -am test-compile -Dtool.args="--python env/bin/python"</pre>
  */
 @Command(name = "speed", mixinStandardHelpOptions = true)
 public final class SpeedTable implements Callable<Integer> {

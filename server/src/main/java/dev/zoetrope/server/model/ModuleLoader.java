@@ -1,6 +1,9 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.weights.CheckpointException;
+import dev.zoetrope.server.model.weights.ModuleArchive;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -72,6 +75,7 @@ final class ModuleLoader {
    */
   @SuppressWarnings("try") // the scope is there to close what is made inside it
   static JitModule read(Path file, String name) {
+    requireSound(file, name);
     try (PointerScope scope = new PointerScope()) {
       JitModule module = torch.load(file.toString());
       module.eval();
@@ -85,6 +89,14 @@ final class ModuleLoader {
               ? name + ": the module calls " + unknown.group(1) + ", which LibTorch does not have"
               : name + ": not a TorchScript module that LibTorch can load: " + firstLine(message),
           e);
+    }
+  }
+
+  private static void requireSound(Path file, String name) {
+    try {
+      ModuleArchive.requireSound(file);
+    } catch (CheckpointException | IOException e) {
+      throw new ModelException(name + ": " + e.getMessage(), e);
     }
   }
 

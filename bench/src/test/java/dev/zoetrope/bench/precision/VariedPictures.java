@@ -35,10 +35,16 @@ public final class VariedPictures {
   public static List<BufferedImage> calibration() throws IOException {
     List<BufferedImage> photos = Photos.all();
     List<BufferedImage> pictures = stamps(true, photos);
-    for (int i = 0; i < PARTS_OF_PHOTOS; i++) {
-      pictures.add(Drawing.part(photos.get(i % photos.size()), i));
-    }
+    pictures.addAll(partsOfPhotos(photos));
     return pictures;
+  }
+
+  private static List<BufferedImage> partsOfPhotos(List<BufferedImage> photos) {
+    List<BufferedImage> parts = new ArrayList<>();
+    for (int i = 0; i < PARTS_OF_PHOTOS; i++) {
+      parts.add(Drawing.part(photos.get(i % photos.size()), i));
+    }
+    return parts;
   }
 
   /** To judge by: 290 stamps before two backgrounds each, and 60 parts of wallpapers. */
@@ -63,8 +69,21 @@ public final class VariedPictures {
    * @param folder made if it is not there
    */
   public static void writeCalibration(Path folder) throws IOException {
+    write(calibration(), folder);
+  }
+
+  /**
+   * Writes only the parts of the demo's photos, for which no package is needed: enough for weights
+   * that know no picture.
+   *
+   * @param folder made if it is not there
+   */
+  public static void writePartsOfPhotos(Path folder) throws IOException {
+    write(partsOfPhotos(Photos.all()), folder);
+  }
+
+  private static void write(List<BufferedImage> pictures, Path folder) throws IOException {
     Files.createDirectories(folder);
-    List<BufferedImage> pictures = calibration();
     for (int i = 0; i < pictures.size(); i++) {
       Path file = folder.resolve(String.format(Locale.ROOT, "%03d.png", i));
       ImageIO.write(pictures.get(i), "png", file.toFile());

@@ -1,5 +1,6 @@
 package dev.zoetrope.bench.speed;
 
+import dev.zoetrope.bench.precision.VariedPictures;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelException;
@@ -8,6 +9,7 @@ import dev.zoetrope.server.model.ModelRepository;
 import dev.zoetrope.server.model.RepositoryModel;
 import dev.zoetrope.server.model.precision.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 record Variants(Path repository) {
 
   /**
-   * Those of a repository that is there; otherwise every precision that can be built of a seed
-   * alone.
+   * Those of a repository that is there; otherwise every precision, built of a seed and calibrated
+   * on parts of the demo's photos where it must be.
    *
    * @param given a repository, if the variants are in one
    * @param scratch an empty folder
@@ -43,17 +45,20 @@ record Variants(Path repository) {
     if (given != null) {
       return new Variants(given);
     }
+    Path calibration = scratch.resolve("calibration");
+    VariedPictures.writePartsOfPhotos(calibration);
+    Path repository = Files.createDirectories(scratch.resolve("models"));
     for (Precision precision : precisions) {
       try {
-        build(scratch, network, precision);
+        build(repository, network, precision, calibration);
       } catch (ModelException | IllegalArgumentException e) {
         said.accept("left out: " + network + " " + precision.text() + ": " + e.getMessage());
       }
     }
-    return new Variants(scratch);
+    return new Variants(repository);
   }
 
-  private static void build(Path repository, String network, Precision precision)
+  private static void build(Path repository, String network, Precision precision, Path calibration)
       throws IOException {
     ModelOrder order =
         new ModelOrder(
@@ -65,7 +70,8 @@ record Variants(Path repository) {
             Optional.empty(),
             network + "-" + precision.text(),
             repository,
-            true);
+            true,
+            Optional.of(calibration).filter(folder -> precision.isCalibrated()));
     new ModelBuilder(order).build(Instant.now());
   }
 

@@ -31,7 +31,7 @@ public final class VariedPictures {
     return Stamps.areThere() && Wallpapers.areThere();
   }
 
-  /** To calibrate with: 156. */
+  /** To calibrate with: 59 stamps before two backgrounds each, and 40 parts of photos. */
   public static List<BufferedImage> calibration() throws IOException {
     List<BufferedImage> photos = Photos.all();
     List<BufferedImage> pictures = stamps(true, photos);

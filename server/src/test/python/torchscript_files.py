@@ -124,16 +124,12 @@ KINDS = {
     "static.pt": lambda: torch.jit.freeze(torch.jit.trace(quantized("fbgemm"), picture())),
     "mobile.pt": lambda: optimize_for_mobile(scripted(filled(Small()))),
     "mobile.ptl": lambda: optimize_for_mobile(scripted(filled(Small()))),
-    "flat.ptl": lambda: optimize_for_mobile(scripted(filled(Small()))),
     "quantized.ptl": lambda: optimize_for_mobile(scripted(quantized("qnnpack"))),
 }
 
 
 def save(module, file):
-    """FlatBuffers came with PyTorch 1.13 and are a form of the lite interpreter's files."""
-    if file.name == "flat.ptl":
-        module._save_for_lite_interpreter(str(file), _use_flatbuffer=True)
-    elif file.suffix == ".ptl":
+    if file.suffix == ".ptl":
         module._save_for_lite_interpreter(str(file))
     else:
         torch.jit.save(module, str(file))
@@ -153,6 +149,8 @@ def refused():
     with torch.package.PackageExporter(folder / "packaged.pt") as package:
         package.extern("torch.**")
         package.save_pickle("model", "model.pkl", model)
+    lite = optimize_for_mobile(scripted(filled(Small())))
+    lite._save_for_lite_interpreter(str(folder / "flat.ptl"), _use_flatbuffer=True)
     inference = torch.jit.optimize_for_inference(torch.jit.freeze(scripted(model)))
     torch.jit.save(inference, folder / "inference.pt")
 
@@ -174,8 +172,6 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     logits = {}
     for name, make in KINDS.items():
-        if name == "flat.ptl" and version.startswith("1.8."):
-            continue
         module = make()
         save(module, folder / name)
         with torch.no_grad():

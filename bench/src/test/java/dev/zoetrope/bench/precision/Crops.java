@@ -15,11 +15,11 @@ import java.util.Random;
  * of a photo's shorter side, half of them mirrored, some turned darker or brighter. The same ones
  * for the same count.
  */
-final class Crops {
+public final class Crops {
   private Crops() {}
 
   /** A slab with a crop in each row, RGB. */
-  static Slab of(int count, int side) throws IOException {
+  public static Slab of(int count, int side) throws IOException {
     List<BufferedImage> photos = Photos.all();
     Random random = new Random(7);
     int rowBytes = side * side * 3;

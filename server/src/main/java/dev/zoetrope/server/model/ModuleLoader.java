@@ -2,6 +2,7 @@ package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.weights.CheckpointException;
+import dev.zoetrope.server.model.weights.ModuleArchive;
 import dev.zoetrope.server.model.weights.ModuleFile;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -57,9 +58,12 @@ final class ModuleLoader {
     }
   }
 
+  /** All that is looked at before LibTorch is. */
   private static ModuleFile inspect(Path file, String name) {
     try {
-      return ModuleFile.inspect(file);
+      ModuleFile inspected = ModuleFile.inspect(file);
+      ModuleArchive.requireSound(file);
+      return inspected;
     } catch (CheckpointException e) {
       throw new ModelException(name + ": " + e.getMessage(), e);
     } catch (IOException e) {

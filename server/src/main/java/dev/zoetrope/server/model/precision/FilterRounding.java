@@ -1,9 +1,11 @@
 package dev.zoetrope.server.model.precision;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
- * Rounds weights to bfloat16 so that each filter's sum stays what it was: from the largest weight
+ * Rounds weights so that each filter's sum stays what it was. To bfloat16: from the largest weight
  * to the smallest, each takes over what the one before lost by rounding. Inputs of a filter are
  * mostly of one sign (they come out of a ReLU, or are neighbouring pixels), so an error of the sum
  * reaches the output in full while errors that cancel hardly do. Rounding each weight by itself
@@ -30,6 +32,51 @@ final class FilterRounding {
       carried = wanted - rounded;
       weights[from + index] = rounded;
     }
+  }
+
+  /**
+   * Rounds one filter in place to whole numbers of steps. Each weight goes to the nearer one, but
+   * for the few that are nearest to the middle between two, as many as the sum is off by: with
+   * steps as coarse as these, what each took over from the one before would be as much noise again.
+   *
+   * @param weights of many filters, one after the other
+   * @param from the filter's first
+   * @param to after its last
+   * @param step above 0
+   * @param most steps on either side of zero
+   */
+  static void round(float[] weights, int from, int to, double step, int most) {
+    double[] residuals = new double[to - from];
+    double off = 0;
+    for (int i = 0; i < residuals.length; i++) {
+      double wanted = weights[from + i] / step;
+      double steps = Math.max(-most, Math.min(most, Math.rint(wanted)));
+      residuals[i] = wanted - steps;
+      off += residuals[i];
+      weights[from + i] = (float) steps;
+    }
+    int direction = off > 0 ? 1 : -1;
+    int[] order = descending(residuals, direction);
+    int moves = (int) Math.rint(Math.abs(off));
+    for (int at = 0; at < order.length && moves > 0; at++) {
+      int index = from + order[at];
+      if (Math.abs(weights[index] + direction) <= most) {
+        weights[index] += direction;
+        moves--;
+      }
+    }
+    for (int i = from; i < to; i++) {
+      weights[i] = (float) (weights[i] * step);
+    }
+  }
+
+  /** Indices from the largest value, times a sign, to the smallest. */
+  private static int[] descending(double[] values, int sign) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -sign * values[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The bfloat16 number nearest to a finite one, ties to even, as a float. */

@@ -78,7 +78,8 @@ public final class Checkpoints {
         "neither a safetensors file nor a PyTorch zip archive (.pth, .bin)");
   }
 
-  private static byte[] head(Path file) throws IOException {
+  /** The first bytes of a regular file. */
+  static byte[] head(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new CheckpointException(
           Files.isDirectory(file) ? "a folder, not a weights file" : "not a regular file");
@@ -88,7 +89,8 @@ public final class Checkpoints {
     }
   }
 
-  private static boolean isZip(byte[] head) {
+  /** Whether a file that begins so is a zip archive. */
+  static boolean isZip(byte[] head) {
     return head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
   }
 

@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 /**
  * What a module's file says of itself before LibTorch loads it, by its first bytes and its zip
  * directory. PyTorch writes an empty {@code code/__torch__/torch/classes/NAME.py} for each family
- * of native classes that a module holds; a lite interpreter's FlatBuffer has their names inside.
+ * of native classes that a module holds.
  *
  * @param quantized whether it holds quantized weights, which an engine packs when they are loaded
  * @param xnnpack whether it holds convolutions or linear layers packed for XNNPACK, as {@code
@@ -23,7 +23,7 @@ public record ModuleFile(boolean quantized, boolean xnnpack) {
   private static final String CLASSES = "/code/__torch__/torch/classes/";
 
   /**
-   * Looks at a file. One that is not known to be anything else is left to LibTorch.
+   * Looks at a file. One that is not known to be anything else is left to {@link ModuleArchive}.
    *
    * @throws CheckpointException if it is a damaged archive, or something that is not TorchScript;
    *     the message says what it is and what to do
@@ -39,29 +39,7 @@ public record ModuleFile(boolean quantized, boolean xnnpack) {
       return archive(file);
     }
     requireNoOther(text);
-    return text.startsWith("PTMF", 4)
-        ? new ModuleFile(
-            contains(file, "torch.classes.quantized"), contains(file, "torch.classes.xnnpack"))
-        : new ModuleFile(false, false);
-  }
-
-  /** Reads a file through; of its bytes no more than a buffer is in memory. */
-  private static boolean contains(Path file, String words) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    int kept = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      int read = in.readNBytes(buffer, kept, buffer.length - kept);
-      while (read > 0) {
-        int end = kept + read;
-        if (new String(buffer, 0, end, StandardCharsets.ISO_8859_1).contains(words)) {
-          return true;
-        }
-        kept = Math.min(end, words.length() - 1);
-        System.arraycopy(buffer, end - kept, buffer, 0, kept);
-        read = in.readNBytes(buffer, kept, buffer.length - kept);
-      }
-    }
-    return false;
+    return new ModuleFile(false, false);
   }
 
   private static ModuleFile archive(Path file) throws IOException {

@@ -60,7 +60,8 @@ final class FilterRounding {
     int moves = (int) Math.rint(Math.abs(off));
     for (int at = 0; at < order.length && moves > 0; at++) {
       int index = from + order[at];
-      if (Math.abs(weights[index] + direction) <= most) {
+      boolean isOnThatSide = residuals[order[at]] * direction > 0;
+      if (isOnThatSide && Math.abs(weights[index] + direction) <= most) {
         weights[index] += direction;
         moves--;
       }

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model.precision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,10 +59,7 @@ class FilterRoundingTest {
     float[] rounded = exact.clone();
     for (int from = 0; from < exact.length; from += TAPS) {
       FilterRounding.round(rounded, from, from + TAPS);
-      float largest = 0;
-      for (int i = from; i < from + TAPS; i++) {
-        largest = Math.max(largest, Math.abs(exact[i]));
-      }
+      float largest = largest(exact, from);
       for (int i = from; i < from + TAPS; i++) {
         assertThat(Math.abs(rounded[i] - exact[i])).isLessThanOrEqualTo(largest / 128);
       }
@@ -75,5 +73,36 @@ class FilterRoundingTest {
     assertThat(FilterRounding.nearest(1f + 3f / 256)).isEqualTo(1f + 4f / 256);
     assertThat(FilterRounding.nearest(-0.7f)).isEqualTo(-0.69921875f);
     assertThat(FilterRounding.nearest(0f)).isZero();
+  }
+
+  @Test
+  void keepsTheSumOfWholeStepsAndMovesNoWeightByMoreThanOne() {
+    float[] exact = filters(5);
+    float[] rounded = exact.clone();
+    for (int from = 0; from < exact.length; from += TAPS) {
+      double step = largest(exact, from) / 127;
+      FilterRounding.round(rounded, from, from + TAPS, step, 127);
+      assertThat(Math.abs(sum(rounded, from) - sum(exact, from))).isLessThan(0.501 * step);
+      for (int i = from; i < from + TAPS; i++) {
+        assertThat(rounded[i] / step).isCloseTo(Math.rint(rounded[i] / step), within(1e-3));
+        assertThat(Math.abs(rounded[i] - exact[i])).isLessThan((float) (1.001 * step));
+        assertThat(Math.abs(rounded[i])).isLessThanOrEqualTo((float) (127.001 * step));
+      }
+    }
+  }
+
+  @Test
+  void staysWithinTheStepsThereAre() {
+    float[] weights = {10, 10, -10, 0.4f};
+    FilterRounding.round(weights, 0, 4, 1, 3);
+    assertThat(weights).containsExactly(3, 3, -3, 1);
+  }
+
+  private static float largest(float[] weights, int from) {
+    float largest = 0;
+    for (int i = from; i < from + TAPS; i++) {
+      largest = Math.max(largest, Math.abs(weights[i]));
+    }
+    return largest;
   }
 }

@@ -11,9 +11,9 @@
  *
  * <p>A module that says which of its values are rounded to bytes is not frozen: {@link
  * dev.zoetrope.server.engine.fused.QuantizedLowering} brings its layers onto oneDNN's operators on
- * bytes. Products are not done on bytes: {@code onednn::qmul} of LibTorch 2.10 takes bytes above 127
- * for negative numbers wherever it works on whole vectors, {@code quantized::mul} needs tensors of
- * another type, and TorchScript has no {@code view} from that back to bytes. A
+ * bytes. Products are not done on bytes: {@code onednn::qmul} of LibTorch 2.10 takes bytes above
+ * 127 for negative numbers wherever it works on whole vectors, {@code quantized::mul} needs tensors
+ * of another type, and TorchScript has no {@code view} from that back to bytes. A
  * squeeze-and-excitation therefore runs in fp32 between two convolutions on bytes.
  *
  * <p>One thread while a model is loaded; what results is read by all lanes and written by none.

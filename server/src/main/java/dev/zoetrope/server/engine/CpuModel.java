@@ -42,23 +42,16 @@ public final class CpuModel implements ModelEngine {
     try (PointerScope scope = new PointerScope()) {
       JitModule source = loaded.module();
       source.eval();
-      ModelDescription description = loaded.description();
-      // Freezing would work out a quantized weight as fp32.
-      Optional<JitModule> onBytes =
-          FusedModule.isQuantized(source) ? fused(source, description) : Optional.empty();
-      JitModule module = onBytes.orElseGet(() -> frozen(source, description));
+      JitModule frozen = torch.freeze(source);
       source.close();
-      return new CpuModel(description, module);
+      // Of the two only the frozen one belongs to the scope.
+      JitModule module =
+          fused(frozen, loaded.description()).orElseGet(() -> frozen.retainReference());
+      return new CpuModel(loaded.description(), module);
     }
   }
 
-  private static JitModule frozen(JitModule source, ModelDescription description) {
-    JitModule frozen = torch.freeze(source);
-    // Of the two only the frozen one belongs to the scope.
-    return fused(frozen, description).orElseGet(() -> frozen.retainReference());
-  }
-
-  private static Optional<JitModule> fused(JitModule module, ModelDescription description) {
+  private static Optional<JitModule> fused(JitModule frozen, ModelDescription description) {
     if (!Context.hasMKLDNN()) {
       return Optional.empty();
     }
@@ -67,14 +60,14 @@ public final class CpuModel implements ModelEngine {
     try {
       return Optional.of(
           FusedModule.of(
-              module,
+              frozen,
               input.height(),
               input.width(),
               limit == 0 ? PACKED_ROWS : Math.min(limit, PACKED_ROWS)));
     } catch (FusionException e) {
       LOG.log(
           e.isExpected() ? Level.INFO : Level.WARNING,
-          "{0}: runs without fused operators: {1}",
+          "{0}: runs as it was frozen, its operators not fused: {1}",
           description.name(),
           e.getMessage());
       return Optional.empty();

@@ -54,8 +54,7 @@ final class KernelRate {
         for (Precision precision : Precision.values()) {
           CalibrationPictures noise = pictures -> pictures.accept(torch.rand(8, 3, 224, 224));
           JitModule variant = Variants.of(precision, emitted, Optional.of(noise));
-          JitModule source = FusedModule.isQuantized(variant) ? variant : torch.freeze(variant);
-          variants.put(precision.text(), FusedModule.of(source, 224, 224, 8));
+          variants.put(precision.text(), FusedModule.of(torch.freeze(variant), 224, 224, 8));
         }
         for (int batch : new int[] {1, 8}) {
           System.out.println(network + ", batch " + batch + ", ms");

@@ -27,8 +27,7 @@ public final class FusedModule {
    * Makes a module with the same answers, up to rounding, whose weights are its own. It has been
    * run beside the frozen one on one picture of noise.
    *
-   * @param frozen {@code forward(fp32 [N,3,H,W])}, or one that {@link #isQuantized}, as it was
-   *     stored; not changed, the caller closes it
+   * @param frozen {@code forward(fp32 [N,3,H,W])}; not changed, the caller closes it
    * @param height of its input, pixels
    * @param width of its input, pixels
    * @param rows of the batches it will mostly run
@@ -55,18 +54,6 @@ public final class FusedModule {
       throw new FusionException(e);
     } catch (RuntimeException e) {
       throw new FusionException(e);
-    }
-  }
-
-  /**
-   * Whether a module, as it was stored, says what its values are rounded to. Such a one is not to
-   * be frozen before it is made over: that would work out its weights as fp32.
-   */
-  public static boolean isQuantized(JitModule stored) {
-    try (BoundGraph graph = GraphReader.read(stored)) {
-      return QuantizedGraph.is(graph.graph());
-    } catch (UnreadableGraphException e) {
-      return false;
     }
   }
 

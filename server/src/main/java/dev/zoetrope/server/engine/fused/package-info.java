@@ -9,8 +9,9 @@
  * to one that lanes run. It serves the built-in architectures and any file whose {@code forward} is
  * a straight line of operators, in fp32 and bf16.
  *
- * <p>A module that says which of its values are rounded to bytes is not frozen: {@link
- * dev.zoetrope.server.engine.fused.QuantizedLowering} brings its layers onto oneDNN's operators on
+ * <p>Freezing leaves a quantized weight and its {@code aten::dequantize} as they are. In a module
+ * that says which of its values are rounded to bytes, {@link
+ * dev.zoetrope.server.engine.fused.QuantizedLowering} brings layers onto oneDNN's operators on
  * bytes. Products are not done on bytes: {@code onednn::qmul} of LibTorch 2.10 takes bytes above
  * 127 for negative numbers wherever it works on whole vectors, {@code quantized::mul} needs tensors
  * of another type, and TorchScript has no {@code view} from that back to bytes. A

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Graph;
@@ -22,11 +20,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.graph_node_list_iterator;
 
 /**
- * Reads the {@code forward} of a module in which every call is inlined: a frozen one, in which
- * every parameter is a constant too, or one that {@link GraphEmitter} made. What it understands:
- * operators on tensors, lists of tensors and whole numbers, as built-in architectures have them and
- * as tracing writes them down. Branches and loops are no straight line, and the module says so by
- * {@link UnreadableGraphException}.
+ * Reads the {@code forward} of a frozen module, in which every parameter is a constant and every
+ * call is inlined. What it understands: operators on tensors, lists of tensors and whole numbers,
+ * as built-in architectures have them and as tracing writes them down. Branches and loops are no
+ * straight line, and the module says so by {@link UnreadableGraphException}.
  *
  * <p>One instance reads one module, on one thread, inside one {@link PointerScope}.
  */
@@ -37,45 +34,29 @@ public final class GraphReader {
   /** What tracing leaves behind where sizes are computed and lists of tensors are taken apart. */
   private static final Set<String> PRIMITIVES = Set.of("prim::ListUnpack", "prim::NumToTensor");
 
-  private static final String ATTRIBUTE = "prim::GetAttr";
-
-  /** In a graph's text, because the binding reads a node's own attributes from freed memory. */
-  private static final Pattern ATTRIBUTE_TEXT =
-      Pattern.compile("%(\\S+) : Tensor = prim::GetAttr\\[name=\"(\\w+)\"]\\(%self[.\\d]*\\)");
-
   private final Map<Long, Operand> values = new HashMap<>();
-
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final List<Operation> operations = new ArrayList<>();
 
-  /** The attributes that values are, by the values' names. */
-  private final Map<String, String> attributes = new HashMap<>();
-
-  private final JitModule module;
-  private final Graph graph;
-
-  private GraphReader(JitModule module) {
-    this.module = module;
-    this.graph = module.get_method("forward").graph();
-  }
+  private GraphReader() {}
 
   /**
-   * Reads a module.
+   * Reads a frozen module.
    *
    * @return its operators and tensors, named {@code t0}, {@code t1}, … in their order; the tensors
    *     share the module's memory and outlive it. The caller closes it.
    * @throws UnreadableGraphException if it is no straight line of operators
    */
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
-  public static BoundGraph read(JitModule module) throws UnreadableGraphException {
+  public static BoundGraph read(JitModule frozen) throws UnreadableGraphException {
     try (PointerScope scope = new PointerScope()) {
-      BoundGraph read = new GraphReader(module).read();
+      BoundGraph read = new GraphReader().read(frozen.get_method("forward").graph());
       read.tensors().values().forEach(Tensor::retainReference);
       return read;
     }
   }
 
-  private BoundGraph read() throws UnreadableGraphException {
+  private BoundGraph read(Graph graph) throws UnreadableGraphException {
     if (graph.inputs().size() != 2 || graph.outputs().size() != 1) {
       throw new UnreadableGraphException(
           "forward takes %d inputs and returns %d values, must be one each"
@@ -104,29 +85,11 @@ public final class GraphReader {
       values.put(node.output().unique(), constant(node.output()));
     } else if (kind.equals(LIST)) {
       values.put(node.output().unique(), list(operands(node)));
-    } else if (kind.equals(ATTRIBUTE)) {
-      readAttribute(node.output());
     } else if (kind.startsWith("prim::") && !PRIMITIVES.contains(kind)) {
       throw new UnreadableGraphException(kind + ": not an operator on tensors");
     } else {
       call(kind, node);
     }
-  }
-
-  /** Of the module itself: {@link BoundGraph} has no others. */
-  private void readAttribute(Value value) throws UnreadableGraphException {
-    if (attributes.isEmpty()) {
-      Matcher matcher = ATTRIBUTE_TEXT.matcher(graph.toString());
-      while (matcher.find()) {
-        attributes.put(matcher.group(1), matcher.group(2));
-      }
-    }
-    String name = attributes.get(text(value.debugName()));
-    if (name == null) {
-      throw new UnreadableGraphException(
-          "%" + text(value.debugName()) + ": an attribute of a module in the module");
-    }
-    values.put(value.unique(), constant(module.attr(name)));
   }
 
   private void call(String kind, JitNode node) throws UnreadableGraphException {
@@ -172,10 +135,7 @@ public final class GraphReader {
     if (!held.has_value()) {
       throw new UnreadableGraphException("%" + text(value.debugName()) + ": no constant's value");
     }
-    return constant(held.get());
-  }
-
-  private Operand constant(IValue constant) throws UnreadableGraphException {
+    IValue constant = held.get();
     if (constant.isNone()) {
       return Operand.NONE;
     } else if (constant.isTensor()) {

@@ -37,13 +37,7 @@ final class OperatorFusion {
   }
 
   private void countUse(Operand operand) {
-    Operand.leaves(operand)
-        .forEach(
-            leaf -> {
-              if (leaf instanceof Operand.Result result) {
-                uses[result.operation()]++;
-              }
-            });
+    Operand.operations(operand).forEach(read -> uses[read]++);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How a graph says that values are rounded to bytes: {@code aten::quantize_per_tensor}, and {@code
@@ -17,7 +18,7 @@ final class QuantizedGraph {
   static final String QUANTIZE = "aten::quantize_per_tensor";
   static final String DEQUANTIZE = "aten::dequantize";
 
-  private static final long UNSIGNED_BYTE = 13;
+  private static final Operand UNSIGNED_BYTE = Operand.of((long) ScalarType.QUInt8.value);
 
   private QuantizedGraph() {}
 
@@ -69,7 +70,7 @@ final class QuantizedGraph {
     return operation.operator().equals(QUANTIZE)
             && operation.operands().get(1) instanceof Operand.Real scale
             && operation.operands().get(2) instanceof Operand.Int zeroPoint
-            && operation.operands().get(3).equals(Operand.of(UNSIGNED_BYTE))
+            && operation.operands().get(3).equals(UNSIGNED_BYTE)
         ? Optional.of(new Grid(scale.value(), zeroPoint.value()))
         : Optional.empty();
   }

@@ -40,7 +40,7 @@ final class QuantizedLowering {
 
   private final Map<Integer, Bytes> bytes = new HashMap<>();
 
-  /** Who reads each operation's result, and the last that reads its bytes. */
+  /** Who reads each operation's result. */
   private final List<List<Integer>> readers = new ArrayList<>();
 
   private QuantizedLowering(FusedGraph fused, BoundGraph stored, int rows) {
@@ -52,18 +52,11 @@ final class QuantizedLowering {
     for (int i = 0; i < old.size(); i++) {
       for (Operand operand : old.get(i).operands()) {
         int reader = i;
-        results(operand).forEach(read -> readers.get(read).add(reader));
+        Operand.operations(operand).forEach(read -> readers.get(read).add(reader));
       }
     }
     // The network's output is read by nobody in it.
-    results(fused.graph().output()).forEach(read -> readers.get(read).add(old.size()));
-  }
-
-  private static List<Integer> results(Operand operand) {
-    return Operand.leaves(operand)
-        .filter(Operand.Result.class::isInstance)
-        .map(leaf -> ((Operand.Result) leaf).operation())
-        .toList();
+    Operand.operations(fused.graph().output()).forEach(read -> readers.get(read).add(old.size()));
   }
 
   /**
@@ -124,7 +117,6 @@ final class QuantizedLowering {
     Output output = output(next);
     Operand sum = layer.addend();
     Addend addend = sum == null ? null : addend(index, layer, sum, output);
-    QuantizedLayer lowered = new QuantizedLayer(layer, input, addend, output);
     if (sum != null && addend == null) {
       // No operator adds fp32 to a convolution of bytes.
       Output plain = Output.real(ScalarType.Float);
@@ -133,7 +125,7 @@ final class QuantizedLowering {
           index, append(new Operation("aten::add", List.of(result, real(sum), Operand.of(1L)))));
       return;
     }
-    Operand result = append(lowered, layer);
+    Operand result = append(new QuantizedLayer(layer, input, addend, output), layer);
     // What rounds or narrows a layer's result becomes part of the layer.
     switch (output.type()) {
       case Byte -> bytes.put(next, new Bytes(result, output.grid()));
@@ -176,18 +168,20 @@ final class QuantizedLowering {
   }
 
   private Output output(int next) {
-    if (next < old.size()) {
-      Operation reader = old.get(next);
-      Optional<Grid> grid = QuantizedGraph.grid(reader);
-      if (grid.isPresent()) {
-        return Output.of(grid.get());
-      }
-      ScalarType narrow = ScalarType.BFloat16;
-      if (reader.equals(Operation.cast(reader.operands().get(0), narrow))) {
-        return Output.real(narrow);
-      }
+    Optional<Grid> grid = gridOf(next);
+    if (grid.isPresent()) {
+      return Output.of(grid.get());
     }
-    return Output.real(ScalarType.Float);
+    boolean isNarrowed =
+        next < old.size()
+            && old.get(next)
+                .equals(Operation.cast(old.get(next).operands().get(0), ScalarType.BFloat16));
+    return Output.real(isNarrowed ? ScalarType.BFloat16 : ScalarType.Float);
+  }
+
+  /** What a reader rounds to, if it does. */
+  private Optional<Grid> gridOf(int reader) {
+    return reader < old.size() ? QuantizedGraph.grid(old.get(reader)) : Optional.empty();
   }
 
   /** What a layer can add itself; null for what it cannot. */
@@ -226,7 +220,7 @@ final class QuantizedLowering {
       return false;
     }
     int next = readers.get(index).get(0);
-    Optional<Grid> grid = next < old.size() ? QuantizedGraph.grid(old.get(next)) : Optional.empty();
+    Optional<Grid> grid = gridOf(next);
     Operand left = operation.operands().get(0);
     Operand right = operation.operands().get(1);
     if (grid.isEmpty() || !isTensor(left) || !isTensor(right)) {

@@ -2,6 +2,7 @@ package dev.zoetrope.server.model.graph;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What an {@link Operation} works on. A value; any thread. */
@@ -89,6 +90,13 @@ public sealed interface Operand {
       return list.elements().stream().flatMap(Operand::leaves);
     }
     return Stream.of(operand);
+  }
+
+  /** The operations whose results an operand is or holds, by index. */
+  static IntStream operations(Operand operand) {
+    return leaves(operand)
+        .filter(Result.class::isInstance)
+        .mapToInt(leaf -> ((Result) leaf).operation());
   }
 
   /** An {@code int} constant. */

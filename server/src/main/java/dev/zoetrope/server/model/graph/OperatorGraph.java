@@ -21,10 +21,12 @@ public record OperatorGraph(List<Operation> operations, Operand output) {
   /** The same without operations that the output does not depend on. */
   public OperatorGraph pruned() {
     BitSet needed = new BitSet();
-    mark(output, needed);
+    Operand.operations(output).forEach(needed::set);
     for (int i = operations.size() - 1; i >= 0; i--) {
       if (needed.get(i)) {
-        operations.get(i).operands().forEach(operand -> mark(operand, needed));
+        operations.get(i).operands().stream()
+            .flatMapToInt(Operand::operations)
+            .forEach(needed::set);
       }
     }
     UnaryOperator<Operand> moved =
@@ -36,15 +38,5 @@ public record OperatorGraph(List<Operation> operations, Operand output) {
     List<Operation> kept =
         needed.stream().mapToObj(i -> operations.get(i).replacing(moved)).toList();
     return new OperatorGraph(kept, Operand.replacing(output, moved));
-  }
-
-  private static void mark(Operand operand, BitSet needed) {
-    Operand.leaves(operand)
-        .forEach(
-            leaf -> {
-              if (leaf instanceof Operand.Result result) {
-                needed.set(result.operation());
-              }
-            });
   }
 }

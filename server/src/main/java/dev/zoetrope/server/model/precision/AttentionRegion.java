@@ -89,9 +89,6 @@ final class AttentionRegion {
   }
 
   private IntStream results(int reader) {
-    return operations.get(reader).operands().stream()
-        .flatMap(Operand::leaves)
-        .filter(Operand.Result.class::isInstance)
-        .mapToInt(leaf -> ((Operand.Result) leaf).operation());
+    return operations.get(reader).operands().stream().flatMapToInt(Operand::operations);
   }
 }

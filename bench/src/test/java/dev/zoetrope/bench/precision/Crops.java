@@ -1,9 +1,8 @@
 package dev.zoetrope.bench.precision;
 
+import dev.zoetrope.bench.compare.picture.PhotoCrops;
 import dev.zoetrope.bench.demo.Photos;
 import dev.zoetrope.server.ring.Slab;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +24,7 @@ public final class Crops {
     int rowBytes = side * side * 3;
     ByteBuffer memory = ByteBuffer.allocateDirect(count * rowBytes);
     for (int i = 0; i < count; i++) {
-      BufferedImage crop = crop(photos.get(i % photos.size()), side, random);
+      BufferedImage crop = PhotoCrops.crop(photos.get(i % photos.size()), side, random);
       double gain = 0.7 + 0.6 * random.nextDouble();
       for (int pixel : crop.getRGB(0, 0, side, side, null, 0, side)) {
         for (int shift = 16; shift >= 0; shift -= 8) {
@@ -34,21 +33,5 @@ public final class Crops {
       }
     }
     return new Slab(memory.clear(), count, rowBytes);
-  }
-
-  private static BufferedImage crop(BufferedImage photo, int side, Random random) {
-    int shorter = Math.min(photo.getWidth(), photo.getHeight());
-    int edge = shorter / 3 + random.nextInt(shorter - shorter / 3);
-    int x = random.nextInt(photo.getWidth() - edge + 1);
-    int y = random.nextInt(photo.getHeight() - edge + 1);
-    boolean mirrored = random.nextBoolean();
-    BufferedImage crop = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = crop.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(
-        photo, mirrored ? side : 0, 0, mirrored ? 0 : side, side, x, y, x + edge, y + edge, null);
-    graphics.dispose();
-    return crop;
   }
 }

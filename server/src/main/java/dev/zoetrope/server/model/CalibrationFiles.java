@@ -1,22 +1,17 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
-import dev.zoetrope.server.frame.InvalidFrameException;
 import dev.zoetrope.server.frame.PictureDecoder;
-import dev.zoetrope.server.frame.PictureSpec;
 import dev.zoetrope.server.frame.RowTarget;
+import dev.zoetrope.server.frame.StillFile;
 import dev.zoetrope.server.frame.VideoFile;
 import dev.zoetrope.server.model.precision.CalibrationPictures;
-import dev.zoetrope.v1.ColorSpace;
-import dev.zoetrope.v1.Fit;
-import dev.zoetrope.v1.PixelFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
@@ -26,7 +21,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of a folder and those below it, or of a video, as a model would see them. At most {@link
@@ -95,7 +89,9 @@ final class CalibrationFiles implements CalibrationPictures {
     List<Path> files;
     try (Stream<Path> all = Files.walk(source)) {
       files =
-          all.filter(file -> format(file) != null && Files.isRegularFile(file)).sorted().toList();
+          all.filter(file -> StillFile.isNamed(file) && Files.isRegularFile(file))
+              .sorted()
+              .toList();
     }
     if (files.isEmpty()) {
       throw new IOException("calibration: " + source + " holds 0 .jpg, .jpeg or .png files");
@@ -112,18 +108,10 @@ final class CalibrationFiles implements CalibrationPictures {
 
   private byte[] row(PictureDecoder decoder, Path file) throws IOException {
     ByteBuffer row = ByteBuffer.allocateDirect(recipe.rowBytes());
-    PixelFormat format = format(file);
-    if (format == null) {
-      throw new IllegalArgumentException(file.toString());
-    }
-    PictureSpec spec =
-        new PictureSpec(
-            format, 0, 0, 0, ColorSpace.COLOR_SPACE_UNSPECIFIED, Fit.FIT_UNSPECIFIED, null);
     try {
-      decoder.decode(
-          spec, ByteBuffer.wrap(Files.readAllBytes(file)), List.of(new RowTarget(recipe, row)));
-    } catch (InvalidFrameException e) {
-      throw new IOException("calibration: " + file + ": " + e.getMessage(), e);
+      StillFile.read(file).decode(decoder, new RowTarget(recipe, row));
+    } catch (IOException e) {
+      throw new IOException("calibration: " + e.getMessage(), e);
     }
     return copy(row);
   }
@@ -162,13 +150,5 @@ final class CalibrationFiles implements CalibrationPictures {
     byte[] bytes = new byte[row.capacity()];
     row.get(0, bytes);
     return bytes;
-  }
-
-  private static @Nullable PixelFormat format(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
-      return PixelFormat.PIXEL_FORMAT_JPEG;
-    }
-    return name.endsWith(".png") ? PixelFormat.PIXEL_FORMAT_PNG : null;
   }
 }

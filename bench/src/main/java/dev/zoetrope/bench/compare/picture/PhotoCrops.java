@@ -31,25 +31,26 @@ public final class PhotoCrops {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < PICTURES; i++) {
       Path file = folder.resolve("crop-%03d.png".formatted(i));
-      ImageIO.write(crop(photos.get(i % photos.size()), random), "png", file.toFile());
+      ImageIO.write(crop(photos.get(i % photos.size()), SIDE, random), "png", file.toFile());
       files.add(file);
     }
     return new PictureList(
         "%d crops of %d built-in photographs".formatted(PICTURES, photos.size()), files, List.of());
   }
 
-  private static BufferedImage crop(BufferedImage photo, Random random) {
+  /** A square part of a photo, of a third to all of its shorter side, mirrored or not, resized. */
+  public static BufferedImage crop(BufferedImage photo, int side, Random random) {
     int shorter = Math.min(photo.getWidth(), photo.getHeight());
     int edge = shorter / 3 + random.nextInt(shorter - shorter / 3);
     int x = random.nextInt(photo.getWidth() - edge + 1);
     int y = random.nextInt(photo.getHeight() - edge + 1);
     boolean mirrored = random.nextBoolean();
-    BufferedImage crop = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage crop = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = crop.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    int left = mirrored ? SIDE : 0;
-    graphics.drawImage(photo, left, 0, SIDE - left, SIDE, x, y, x + edge, y + edge, null);
+    int left = mirrored ? side : 0;
+    graphics.drawImage(photo, left, 0, side - left, side, x, y, x + edge, y + edge, null);
     graphics.dispose();
     return crop;
   }

@@ -6,6 +6,7 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.frame.PictureDecoder;
 import dev.zoetrope.server.frame.RowTarget;
+import dev.zoetrope.server.frame.StillFile;
 import dev.zoetrope.v1.Fit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -92,9 +92,7 @@ public final class PictureFolder {
   }
 
   private void add(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    boolean picture = name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
-    if (!picture || !Files.isRegularFile(file)) {
+    if (!StillFile.isNamed(file) || !Files.isRegularFile(file)) {
       others++;
     } else if (files.size() == MOST_PICTURES) {
       throw new BenchException("--pictures %s: over %d".formatted(root, MOST_PICTURES));
@@ -108,7 +106,7 @@ public final class PictureFolder {
     RowTarget row = new RowTarget(TRIAL, ByteBuffer.allocate(TRIAL.rowBytes()));
     try (PictureDecoder decoder = new PictureDecoder(FrameConfig.defaults().maxPixels())) {
       for (Path file : files) {
-        PictureFile.read(file).decode(decoder, row);
+        StillFile.read(file).decode(decoder, row);
       }
     } catch (IOException e) {
       throw new BenchException("--pictures " + root + ": " + e.getMessage(), e);

@@ -1,10 +1,10 @@
 package dev.zoetrope.bench.compare.worker;
 
-import dev.zoetrope.bench.compare.picture.PictureFile;
 import dev.zoetrope.server.config.FrameConfig;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.frame.PictureDecoder;
 import dev.zoetrope.server.frame.RowTarget;
+import dev.zoetrope.server.frame.StillFile;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class PictureInput implements AutoCloseable {
     for (int first = 0; first < pictures.size(); first += batch) {
       List<Path> some = pictures.subList(first, Math.min(first + batch, pictures.size()));
       for (int row = 0; row < some.size(); row++) {
-        PictureFile.read(some.get(row))
+        StillFile.read(some.get(row))
             .decode(decoder, new RowTarget(recipe, model.row(row).clear()));
       }
       model.prepare(batch);

@@ -1,9 +1,7 @@
 package dev.zoetrope.server.model.weights;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -19,7 +17,6 @@ import java.util.zip.ZipFile;
  *     optimize_for_mobile} leaves them
  */
 public record ModuleFile(boolean quantized, boolean xnnpack) {
-  private static final int SNIFFED_BYTES = 16;
   private static final String CLASSES = "/code/__torch__/torch/classes/";
 
   /**
@@ -30,15 +27,11 @@ public record ModuleFile(boolean quantized, boolean xnnpack) {
    * @throws IOException if it cannot be read
    */
   public static ModuleFile inspect(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(SNIFFED_BYTES);
-    }
-    String text = new String(head, StandardCharsets.ISO_8859_1);
-    if (text.startsWith("PK\3\4")) {
+    byte[] head = Checkpoints.head(file);
+    if (Checkpoints.isZip(head)) {
       return archive(file);
     }
-    requireNoOther(text);
+    requireNoOther(new String(head, StandardCharsets.ISO_8859_1));
     return new ModuleFile(false, false);
   }
 

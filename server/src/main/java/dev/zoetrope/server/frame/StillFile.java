@@ -1,9 +1,5 @@
-package dev.zoetrope.bench.compare.picture;
+package dev.zoetrope.server.frame;
 
-import dev.zoetrope.server.frame.InvalidFrameException;
-import dev.zoetrope.server.frame.PictureDecoder;
-import dev.zoetrope.server.frame.PictureSpec;
-import dev.zoetrope.server.frame.RowTarget;
 import dev.zoetrope.v1.ColorSpace;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.PixelFormat;
@@ -12,24 +8,31 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * A JPEG or PNG file in memory.
+ * A JPEG or PNG file of the operator's own, in memory.
  *
  * @param path where it lies
  * @param format told by its first bytes
  * @param bytes all of it
  */
-public record PictureFile(Path path, PixelFormat format, ByteBuffer bytes) {
+public record StillFile(Path path, PixelFormat format, ByteBuffer bytes) {
   /** As much as the server takes in one message. */
   static final long MAX_BYTES = 32L << 20;
+
+  /** Whether a file is called as they are: {@code .jpg}, {@code .jpeg} or {@code .png}. */
+  public static boolean isNamed(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
+  }
 
   /**
    * Reads it.
    *
    * @throws IOException naming the file if it is neither, or too large
    */
-  public static PictureFile read(Path path) throws IOException {
+  public static StillFile read(Path path) throws IOException {
     long size = Files.size(path);
     if (size > MAX_BYTES) {
       throw new IOException(
@@ -38,10 +41,10 @@ public record PictureFile(Path path, PixelFormat format, ByteBuffer bytes) {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     int head = size < 4 ? 0 : bytes.getInt(0);
     if (head >>> 8 == 0xffd8ff) {
-      return new PictureFile(path, PixelFormat.PIXEL_FORMAT_JPEG, bytes);
+      return new StillFile(path, PixelFormat.PIXEL_FORMAT_JPEG, bytes);
     }
     if (head == 0x89504e47) {
-      return new PictureFile(path, PixelFormat.PIXEL_FORMAT_PNG, bytes);
+      return new StillFile(path, PixelFormat.PIXEL_FORMAT_PNG, bytes);
     }
     throw new IOException("picture " + path.getFileName() + ": neither JPEG nor PNG");
   }

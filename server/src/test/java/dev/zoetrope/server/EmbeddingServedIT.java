@@ -9,11 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.LoadedModel;
-import dev.zoetrope.server.model.ModelBuilder;
-import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
-import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
-import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.InferRequest;
@@ -29,12 +25,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +50,7 @@ class EmbeddingServedIT {
   @BeforeEach
   void build() throws Exception {
     LibTorch.initialize();
-    photo = ByteString.copyFrom(Files.readAllBytes(resource("frame/wide.png")));
+    photo = ByteString.copyFrom(Files.readAllBytes(HuggingFaceModels.resource("frame/wide.png")));
     add("backbone", "pooled");
     add("backbone", "class_token");
     add("vit", "logits");
@@ -153,7 +146,8 @@ class EmbeddingServedIT {
     try {
       JsonObject golden =
           JsonParser.parseString(
-                  Files.readString(resource("model/huggingface/backbone.golden.json")))
+                  Files.readString(
+                      HuggingFaceModels.resource("model/huggingface/backbone.golden.json")))
               .getAsJsonObject();
       JsonArray photo = golden.getAsJsonObject(output).getAsJsonArray("photo");
       return photo.asList().stream().map(JsonElement::getAsFloat).toList();
@@ -164,27 +158,9 @@ class EmbeddingServedIT {
 
   /** A folder's model under the name of its output. */
   private void add(String folder, String output) throws IOException, URISyntaxException {
-    Path config = Objects.requireNonNull(resource("model/huggingface/" + folder + "/config.json"));
-    HuggingFaceFolder found =
-        HuggingFaceFolder.read(
-            Objects.requireNonNull(config.getParent()), Map.of("output", output));
     Path built =
-        new ModelBuilder(
-                new ModelOrder(
-                    found.architecture(),
-                    found.settings(),
-                    Precision.FP32,
-                    Optional.of(found.weights()),
-                    0,
-                    found.labels().map(Path::toString),
-                    output,
-                    repository,
-                    false))
-            .build(Instant.EPOCH);
+        HuggingFaceModels.build(
+            HuggingFaceModels.folder(folder), Map.of("output", output), output, repository);
     models.add(ModelRepository.load(ModelRepository.describe(built)));
-  }
-
-  private static Path resource(String name) throws URISyntaxException {
-    return Path.of(Objects.requireNonNull(EmbeddingServedIT.class.getResource(name), name).toURI());
   }
 }

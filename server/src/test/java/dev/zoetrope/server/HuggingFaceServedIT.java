@@ -6,11 +6,7 @@ import com.google.gson.Gson;
 import com.google.protobuf.ByteString;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.LoadedModel;
-import dev.zoetrope.server.model.ModelBuilder;
-import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
-import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
-import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Frame;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.InferRequest;
@@ -21,12 +17,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +50,8 @@ class HuggingFaceServedIT {
     }
     try (TestServer server = TestServer.start(TestServer.transport(), models)) {
       VisionGrpc.VisionBlockingStub vision = VisionGrpc.newBlockingStub(server.connect());
-      ByteString photo = ByteString.copyFrom(Files.readAllBytes(resource("frame/wide.png")));
+      ByteString photo =
+          ByteString.copyFrom(Files.readAllBytes(HuggingFaceModels.resource("frame/wide.png")));
       for (String name : FOLDERS) {
         Frame frame =
             Frame.newBuilder()
@@ -84,7 +78,8 @@ class HuggingFaceServedIT {
     List<Float> wanted =
         new Gson()
             .fromJson(
-                Files.readString(resource("model/huggingface/" + name + ".golden.json")),
+                Files.readString(
+                    HuggingFaceModels.resource("model/huggingface/" + name + ".golden.json")),
                 Golden.class)
             .photo();
     assertThat(logits).as(name).hasSameSizeAs(wanted);
@@ -97,25 +92,6 @@ class HuggingFaceServedIT {
   }
 
   private Path build(String name) throws IOException, URISyntaxException {
-    Path folder = Objects.requireNonNull(resource("model/huggingface/" + name + "/config.json"));
-    HuggingFaceFolder found =
-        HuggingFaceFolder.read(Objects.requireNonNull(folder.getParent()), Map.of());
-    return new ModelBuilder(
-            new ModelOrder(
-                found.architecture(),
-                found.settings(),
-                Precision.FP32,
-                Optional.of(found.weights()),
-                0,
-                found.labels().map(Path::toString),
-                name,
-                repository,
-                false))
-        .build(Instant.EPOCH);
-  }
-
-  private static Path resource(String name) throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(HuggingFaceServedIT.class.getResource(name), name).toURI());
+    return HuggingFaceModels.build(HuggingFaceModels.folder(name), Map.of(), name, repository);
   }
 }

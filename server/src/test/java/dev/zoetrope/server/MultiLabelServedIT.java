@@ -8,11 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.LoadedModel;
-import dev.zoetrope.server.model.ModelBuilder;
-import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
-import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
-import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.ClassScore;
 import dev.zoetrope.v1.Classification;
 import dev.zoetrope.v1.Frame;
@@ -26,12 +22,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +90,9 @@ class MultiLabelServedIT {
     Frame frame =
         Frame.newBuilder()
             .setPixelFormat(PixelFormat.PIXEL_FORMAT_PNG)
-            .setPixels(ByteString.copyFrom(Files.readAllBytes(resource("frame/wide.png"))))
+            .setPixels(
+                ByteString.copyFrom(
+                    Files.readAllBytes(HuggingFaceModels.resource("frame/wide.png"))))
             .build();
     InferRequest request =
         InferRequest.newBuilder()
@@ -111,7 +106,7 @@ class MultiLabelServedIT {
 
   private LoadedModel build(String name, Map<String, String> chosen)
       throws IOException, URISyntaxException {
-    Path source = Objects.requireNonNull(resource("model/huggingface/vit/config.json").getParent());
+    Path source = HuggingFaceModels.folder("vit");
     Path folder = Files.createTempDirectory(repository, ".folder");
     for (String file : List.of("model.safetensors", "preprocessor_config.json")) {
       Files.copy(source.resolve(file), folder.resolve(file));
@@ -120,25 +115,7 @@ class MultiLabelServedIT {
         JsonParser.parseString(Files.readString(source.resolve("config.json"))).getAsJsonObject();
     config.addProperty("problem_type", "multi_label_classification");
     Files.writeString(folder.resolve("config.json"), config.toString());
-    HuggingFaceFolder found = HuggingFaceFolder.read(folder, chosen);
-    Path built =
-        new ModelBuilder(
-                new ModelOrder(
-                    found.architecture(),
-                    found.settings(),
-                    Precision.FP32,
-                    Optional.of(found.weights()),
-                    0,
-                    found.labels().map(Path::toString),
-                    name,
-                    repository,
-                    false))
-            .build(Instant.EPOCH);
+    Path built = HuggingFaceModels.build(folder, chosen, name, repository);
     return ModelRepository.load(ModelRepository.describe(built));
-  }
-
-  private static Path resource(String name) throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(MultiLabelServedIT.class.getResource(name), name).toURI());
   }
 }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class QuantizedLowering {
   private static final List<String> PRODUCTS = List.of("aten::mul", "aten::mul_");
   private static final Grid MIDDLE = new Grid(1, 128);
-  private static final Operand FLOAT = Operand.of((long) ScalarType.Float.value);
 
   private final FusedGraph fused;
   private final List<Operation> old;
@@ -34,6 +33,7 @@ final class QuantizedLowering {
   private final int rows;
   private final PackedState state = new PackedState();
   private final List<Operation> operations = new ArrayList<>();
+  private final ByteRounding rounding = new ByteRounding(state, this::append);
 
   /** The old graph's values in the new one, by the operation that returned them. */
   private final Map<Integer, Operand> reals = new HashMap<>();
@@ -86,7 +86,7 @@ final class QuantizedLowering {
     if (layer != null && QuantizedGraph.isBytes(stored, layer.weight())) {
       lower(index, layer);
     } else if (grid.isPresent()) {
-      bytes.put(index, rounded(real(operation.operands().get(0)), grid.get()));
+      bytes.put(index, rounding.of(real(operation.operands().get(0)), grid.get()));
     } else if (operation.operator().equals(QuantizedGraph.DEQUANTIZE)) {
       lowerDequantized(index, operation.operands().get(0));
     } else if (!lowerProduct(index, operation)) {
@@ -214,7 +214,7 @@ final class QuantizedLowering {
     return index < old.size() && old.get(index).operator().equals(QuantizedGraph.DEQUANTIZE);
   }
 
-  /** A product that is rounded to bytes: what it is divided by becomes part of its smaller side. */
+  /** A product that is rounded to bytes. */
   private boolean lowerProduct(int index, Operation operation) {
     if (!PRODUCTS.contains(operation.operator()) || readers.get(index).size() != 1) {
       return false;
@@ -227,16 +227,19 @@ final class QuantizedLowering {
       return false;
     }
     boolean isLeftSmaller = numel(left) < numel(right);
-    Operand smaller = real(isLeftSmaller ? left : right);
-    Operand larger = real(isLeftSmaller ? right : left);
-    Operand scaled =
-        append(new Operation("aten::mul", List.of(smaller, Operand.of(1 / grid.get().scale()))));
-    Operand product =
-        append(
-            new Operation(
-                "aten::addcmul", List.of(half(grid.get()), larger, scaled, Operand.of(1L))));
-    bytes.put(next, clamped(product, grid.get()));
+    Operand smaller = isLeftSmaller ? left : right;
+    Operand larger = isLeftSmaller ? right : left;
+    bytes.put(
+        next, rounding.product(real(larger), real(smaller), isSpentBy(index, larger), grid.get()));
     return true;
+  }
+
+  /** Whether a value is a layer's own result, which nobody reads after this operation. */
+  private boolean isSpentBy(int index, Operand value) {
+    return value instanceof Operand.Result result
+        && fused.layers().containsKey(result.operation())
+        && !bytes.containsKey(result.operation())
+        && readers.get(result.operation()).stream().allMatch(reader -> reader <= index);
   }
 
   private static boolean isTensor(Operand operand) {
@@ -245,38 +248,6 @@ final class QuantizedLowering {
 
   private long numel(Operand operand) {
     return fused.shapes().of(operand).stream().reduce(1L, (a, b) -> a * b);
-  }
-
-  /**
-   * Rounds. {@code aten::quantize_per_tensor} itself would return a tensor of another type, whose
-   * bytes {@code aten::int_repr} copies one by one.
-   */
-  private Bytes rounded(Operand real, Grid grid) {
-    return clamped(
-        append(new Operation("aten::add", List.of(half(grid), real, Operand.of(1 / grid.scale())))),
-        grid);
-  }
-
-  /** What becomes the nearest byte when its fraction is cut off. */
-  private Bytes clamped(Operand inBytes, Grid grid) {
-    Operand inside =
-        append(new Operation("aten::clamp_", List.of(inBytes, Operand.of(0.0), Operand.of(255.0))));
-    return new Bytes(append(Operation.cast(inside, ScalarType.Byte)), grid);
-  }
-
-  /** A grid's zero point, and the half that turns cutting off into rounding. */
-  private Operand half(Grid grid) {
-    return state.keep(
-        state.add(
-            new Operation(
-                "aten::full",
-                List.of(
-                    Operand.ints(),
-                    Operand.of(grid.zeroPoint() + 0.5),
-                    FLOAT,
-                    Operand.NONE,
-                    Operand.NONE,
-                    Operand.NONE))));
   }
 
   private Operand quantized(Bytes plain) {

@@ -1,6 +1,10 @@
 package dev.zoetrope.server.cli;
 
 import com.google.gson.JsonObject;
+import dev.zoetrope.server.engine.trial.VariantTrial;
+import dev.zoetrope.server.model.AutoBuilder;
+import dev.zoetrope.server.model.ChoiceReport;
+import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.ModelOrder;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Build a model folder: config.pbtxt, 1/model.pt, labels.txt, provenance.json.")
 final class ModelsBuildCommand implements Callable<Integer> {
+  private static final String AUTO = "auto";
+  private static final double DEFAULT_FLOOR = 0.95;
   private static final String FOLDER = ": a folder; --from builds from those of Hugging Face";
 
   @Spec private CommandSpec spec;
@@ -85,16 +91,27 @@ final class ModelsBuildCommand implements Callable<Integer> {
               + " the speed; int8-static: a quarter of the file and, on CPUs with VNNI or AMX, the"
               + " fastest, with --calibration; int8-dynamic: linear layers on bytes, for transformers"
               + " without pictures to calibrate on; int8-weight-only: a quarter of the file, computed"
-              + " in fp32.")
+              + " in fp32; auto: the fastest of all these, on this machine, whose answers stay near"
+              + " enough to those of fp32 (--agreement-floor), with --calibration.")
   private String precision;
 
   @Option(
       names = "--calibration",
       paramLabel = "FOLDER|VIDEO",
       description =
-          "Of int8-static: JPEG and PNG pictures, or a video, such as the model will see. Up to 256"
-              + " of them, evenly spread, are looked at.")
+          "Of int8-static and auto: JPEG and PNG pictures, or a video, such as the model will see."
+              + " Up to 256 of them, evenly spread, are looked at; auto calibrates on every second of"
+              + " them and compares answers on the others.")
   private @Nullable Path calibration;
+
+  @Option(
+      names = "--agreement-floor",
+      paramLabel = "PART",
+      description =
+          "Of auto: what a variant's answers must have in common with fp32's, above 0 to 1; default"
+              + " 0.95. Of a classifier the part of the pictures with the same best class, of sigmoids"
+              + " of the labels that either has, of an embedding the mean cosine similarity.")
+  private @Nullable Double agreementFloor;
 
   @Option(
       names = "--seed",
@@ -125,17 +142,44 @@ final class ModelsBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean auto = precision.equals(AUTO);
+    // What is picked among is made of fp32.
     Precision format =
-        Precision.of(precision)
+        Precision.of(auto ? Precision.FP32.text() : precision)
             .orElseThrow(
                 () ->
-                    usage("--precision " + precision + ": must be one of " + Precision.choices()));
+                    usage(
+                        "--precision %s: must be one of %s, %s"
+                            .formatted(precision, Precision.choices(), AUTO)));
     requireOneSource();
-    if (format.isCalibrated() && calibration == null) {
+    if ((auto || format.isCalibrated()) && calibration == null) {
       throw usage("--precision " + precision + ": needs --calibration, a folder or a video");
     }
+    if (!auto && agreementFloor != null) {
+      throw usage("--agreement-floor: only with --precision " + AUTO);
+    }
     CommandOutput output = new CommandOutput(spec, json);
-    return output.run(() -> build(format, output));
+    Optional<VariantTrial> trial = auto ? Optional.of(trial(output)) : Optional.empty();
+    return output.run(
+        () -> {
+          if (trial.isPresent()) {
+            pick(order(format), trial.get(), output);
+          } else {
+            build(order(format), output);
+          }
+        });
+  }
+
+  private VariantTrial trial(CommandOutput output) {
+    double floor = agreementFloor == null ? DEFAULT_FLOOR : agreementFloor;
+    try {
+      return new VariantTrial(floor, output::note);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--agreement-floor %s: must be above 0 and at most 1".formatted(floor),
+          e);
+    }
   }
 
   private void requireOneSource() {
@@ -162,31 +206,59 @@ final class ModelsBuildCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void build(Precision format, CommandOutput output) throws IOException {
-    ModelBuilder builder = builder(format);
+  private void build(ModelOrder order, CommandOutput output) throws IOException {
+    ModelBuilder builder = checked(() -> new ModelBuilder(order));
+    warn(output);
+    tell(builder.build(Instant.now()), builder.description(), Optional.empty(), output);
+  }
+
+  private void pick(ModelOrder order, VariantTrial trial, CommandOutput output) throws IOException {
+    LibTorch.initialize();
+    AutoBuilder builder = checked(() -> new AutoBuilder(order, output::note));
+    warn(output);
+    AutoBuilder.Built built = builder.build(Instant.now(), trial);
+    tell(built.folder(), built.description(), Optional.of(built.report()), output);
+  }
+
+  private void warn(CommandOutput output) {
     if (weights == null && from == null) {
       output.note(
           "WARNING: no --weights, so "
-              + builder.description().name()
+              + (name == null ? architecture : name)
               + " gets a seeded initialisation: it is not trained and its answers mean nothing");
     }
-    Path folder = builder.build(Instant.now());
-    ModelDescription model = builder.description();
-    JsonObject result = ModelReport.json(model, "repository");
-    result.addProperty("folder", folder.toString());
-    output.result("built " + folder + "\n" + ModelReport.text(model), result);
   }
 
-  private ModelBuilder builder(Precision format) throws IOException {
+  private static void tell(
+      Path folder, ModelDescription model, Optional<ChoiceReport> choice, CommandOutput output) {
+    JsonObject result = ModelReport.json(model, "repository");
+    result.addProperty("folder", folder.toString());
+    choice.ifPresent(report -> result.add("choice", report.json()));
+    String picked = choice.map(report -> String.join("\n", report.lines()) + "\n\n").orElse("");
+    output.result(picked + "built " + folder + "\n" + ModelReport.text(model), result);
+  }
+
+  /** Something that checks what was asked for. */
+  @FunctionalInterface
+  private interface Checking<T> {
+    T check() throws IOException;
+  }
+
+  private <T> T checked(Checking<T> checking) throws IOException {
     try {
-      return new ModelBuilder(
-          from == null ? order(format) : order(format, from.toAbsolutePath().normalize()));
+      return checking.check();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private ModelOrder order(Precision format) {
+  private ModelOrder order(Precision format) throws IOException {
+    return checked(
+        () ->
+            from == null ? ofArchitecture(format) : of(from.toAbsolutePath().normalize(), format));
+  }
+
+  private ModelOrder ofArchitecture(Precision format) {
     String chosen = Objects.requireNonNull(architecture);
     return new ModelOrder(
         chosen,
@@ -201,7 +273,7 @@ final class ModelsBuildCommand implements Callable<Integer> {
         Optional.ofNullable(calibration));
   }
 
-  private ModelOrder order(Precision format, Path folder) throws IOException {
+  private ModelOrder of(Path folder, Precision format) throws IOException {
     HuggingFaceFolder found = HuggingFaceFolder.read(folder, settings);
     return new ModelOrder(
         found.architecture(),

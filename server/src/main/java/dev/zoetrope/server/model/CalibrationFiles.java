@@ -40,7 +40,7 @@ final class CalibrationFiles implements CalibrationPictures {
   private final Path source;
   private final InputRecipe recipe;
   private final Normalization normalization;
-  private List<byte[]> rows = List.of();
+  private List<byte[]> rows;
 
   /**
    * Nothing is read yet.
@@ -49,20 +49,40 @@ final class CalibrationFiles implements CalibrationPictures {
    * @param model whose input the pictures become
    */
   CalibrationFiles(Path source, ModelDescription model) {
+    this(source, model, List.of());
+  }
+
+  private CalibrationFiles(Path source, ModelDescription model, List<byte[]> rows) {
     this.source = source;
     this.recipe = model.recipe();
     this.normalization = model.normalization();
+    this.rows = rows;
+  }
+
+  /** Some of a model's pictures, which were read before. */
+  static CalibrationFiles of(Path source, ModelDescription model, List<byte[]> rows) {
+    return new CalibrationFiles(source, model, List.copyOf(rows));
+  }
+
+  /**
+   * Every picture as the bytes of its row, HWC, in their order; reads them the first time.
+   *
+   * @throws IOException if they cannot be read, or there are none
+   */
+  List<byte[]> rows() throws IOException {
+    if (rows.isEmpty()) {
+      rows = Files.isDirectory(source) ? ofFolder() : ofVideo();
+    }
+    return rows;
   }
 
   @Override
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
   public void forEachBatch(Consumer<Tensor> consumer) throws IOException {
-    if (rows.isEmpty()) {
-      rows = Files.isDirectory(source) ? ofFolder() : ofVideo();
-    }
-    for (int from = 0; from < rows.size(); from += BATCH) {
+    List<byte[]> all = rows();
+    for (int from = 0; from < all.size(); from += BATCH) {
       try (PointerScope scope = new PointerScope()) {
-        consumer.accept(batch(rows.subList(from, Math.min(rows.size(), from + BATCH))));
+        consumer.accept(batch(all.subList(from, Math.min(all.size(), from + BATCH))));
       }
     }
   }

@@ -111,26 +111,50 @@ public final class ModelBuilder {
    * @throws IOException if something cannot be read or written
    */
   public Path build(Instant now) throws IOException {
-    ModelFolderWriter writer =
-        new ModelFolderWriter(order.repository(), order.name(), order.replace());
-    if (order.weights().isEmpty()) {
-      return write(writer, new SeededInitialization(order.seed()), Provenance.of(order, now));
-    }
-    try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
-      return write(
-          writer, CheckpointBinding.of(weights, architecture), Provenance.of(order, weights, now));
-    }
-  }
-
-  private Path write(ModelFolderWriter writer, ParameterSource source, Provenance provenance)
-      throws IOException {
+    ModelFolderWriter writer = writer();
     Optional<CalibrationFiles> pictures =
         order.precision().isCalibrated()
             ? order.calibration().map(path -> new CalibrationFiles(path, description))
             : Optional.empty();
-    try (JitModule fp32 = architecture.emit(source);
-        JitModule variant = Variants.of(order.precision(), fp32, pictures)) {
-      return writer.write(description, variant, provenance);
+    return with(
+        now,
+        (fp32, provenance) -> {
+          try (JitModule variant = Variants.of(order.precision(), fp32, pictures)) {
+            return writer.write(description, variant, provenance);
+          }
+        });
+  }
+
+  /** Refuses a folder that is there and may not be replaced. */
+  ModelFolderWriter writer() {
+    return new ModelFolderWriter(order.repository(), order.name(), order.replace());
+  }
+
+  ModelOrder order() {
+    return order;
+  }
+
+  /** Something done with the fp32 network, which is closed afterwards. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(JitModule fp32, Provenance provenance) throws IOException;
+  }
+
+  /** Emits the network with its weights for some work. */
+  <T> T with(Instant now, Work<T> work) throws IOException {
+    if (order.weights().isEmpty()) {
+      return with(new SeededInitialization(order.seed()), Provenance.of(order, now), work);
+    }
+    try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
+      return with(
+          CheckpointBinding.of(weights, architecture), Provenance.of(order, weights, now), work);
+    }
+  }
+
+  private <T> T with(ParameterSource source, Provenance provenance, Work<T> work)
+      throws IOException {
+    try (JitModule fp32 = architecture.emit(source)) {
+      return work.with(fp32, provenance);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.precision.Precision;
 import java.util.List;
 
 /**
@@ -79,6 +80,20 @@ public record ModelDescription(
             1,
             batching.buckets(),
             batching.share()));
+  }
+
+  /** The same in another format. */
+  ModelDescription in(Precision format) {
+    return new ModelDescription(
+        name,
+        version,
+        architecture,
+        format.text(),
+        trained,
+        recipe,
+        normalization,
+        output,
+        batching);
   }
 
   /** The same with another output. */

@@ -37,17 +37,27 @@ final class ModelFolderWriter {
   }
 
   Path write(ModelDescription model, JitModule module, Provenance provenance) throws IOException {
+    return place(
+        work -> {
+          Path made = work.resolve("made");
+          fill(made, model, module, provenance);
+          return made;
+        });
+  }
+
+  /** Makes model folders in a folder for the time that takes. */
+  @FunctionalInterface
+  interface Making {
+    /** Which of them becomes the model's. */
+    Path make(Path work) throws IOException;
+  }
+
+  /** Moves what is made to its place; everything else that was made is deleted. */
+  Path place(Making making) throws IOException {
     Files.createDirectories(repository);
-    Path work = Files.createTempDirectory(repository, "." + model.name() + ".");
+    Path work = Files.createTempDirectory(repository, "." + target.getFileName() + ".");
     try {
-      Path made = Files.createDirectory(work.resolve("made"));
-      Files.createDirectory(made.resolve(model.version()));
-      save(module, made.resolve(model.version()).resolve(ModelFolder.MODULE));
-      Files.writeString(made.resolve(ModelFolder.CONFIG), config(model));
-      if (!model.labels().isEmpty()) {
-        Files.write(made.resolve(ModelFolder.LABELS), model.labels());
-      }
-      Files.writeString(made.resolve(PROVENANCE), provenance.text());
+      Path made = making.make(work);
       if (replace && Files.exists(target)) {
         Files.move(target, work.resolve("replaced"), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -56,6 +66,27 @@ final class ModelFolderWriter {
     } finally {
       delete(work);
     }
+  }
+
+  /** Writes a whole model folder, which is not there yet. */
+  static void fill(Path folder, ModelDescription model, JitModule module, Provenance provenance)
+      throws IOException {
+    Files.createDirectories(folder.resolve(model.version()));
+    save(module, folder.resolve(model.version()).resolve(ModelFolder.MODULE));
+    if (!model.labels().isEmpty()) {
+      Files.write(folder.resolve(ModelFolder.LABELS), model.labels());
+    }
+    describe(folder, model, List.of(), provenance);
+  }
+
+  /** Writes a folder's settings, with a comment above them, and its provenance. */
+  static void describe(
+      Path folder, ModelDescription model, List<String> comment, Provenance provenance)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    comment.forEach(line -> text.append(("# " + line).stripTrailing()).append('\n'));
+    Files.writeString(folder.resolve(ModelFolder.CONFIG), text + config(model));
+    Files.writeString(folder.resolve(PROVENANCE), provenance.text());
   }
 
   private static void save(JitModule module, Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.zoetrope.server.model;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,20 @@ record Provenance(JsonObject json) {
     }
     json.add("weights", weights);
     return new Provenance(json);
+  }
+
+  /** The same for a variant in another format. */
+  Provenance in(Precision precision) {
+    JsonObject copy = json.deepCopy();
+    copy.addProperty("precision", precision.text());
+    return new Provenance(copy);
+  }
+
+  /** The same with one more fact. */
+  Provenance with(String name, JsonObject fact) {
+    JsonObject copy = json.deepCopy();
+    copy.add(name, fact);
+    return new Provenance(copy);
   }
 
   private static JsonObject file(Path file) throws IOException {

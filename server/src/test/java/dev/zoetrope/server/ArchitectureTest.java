@@ -38,7 +38,7 @@ class ArchitectureTest {
           entry("config", Set.of()),
           entry("ring", Set.of("clock")),
           entry("frame", Set.of("clock", "ring")),
-          entry("model", Set.of("frame")),
+          entry("model", Set.of("clock", "frame")),
           entry("batch", Set.of("clock", "ring")),
           entry("engine", Set.of("batch", "clock", "frame", "model", "ring")),
           entry("ops", Set.of("batch", "clock", "config")),

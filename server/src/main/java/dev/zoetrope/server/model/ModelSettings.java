@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
  * @param cropOffset {@code crop_offset}: what becomes of half a pixel under {@code crop}: {@code
  *     half_to_even} (torchvision's and timm's way) or {@code down} (Hugging Face's)
  * @param quantizedEngine {@code quantized_engine}: {@code fbgemm}, {@code onednn}, {@code qnnpack}
- *     or {@code x86}, for a file with quantized weights; empty: LibTorch's own choice
+ *     or {@code x86}, for a file with quantized weights; empty, {@code auto}: the fastest here
  * @param buckets {@code buckets}: batch sizes to warm, ascending; empty if not given
  * @param share {@code share}: of the cores beside other models that wait for them, 1 to 100
  */
@@ -146,9 +147,14 @@ record ModelSettings(
   private static final Map<String, CropOffset> CROP_OFFSETS =
       Map.of("half_to_even", CropOffset.HALF_TO_EVEN, "down", CropOffset.DOWN);
 
-  private static final Map<String, Optional<QuantizedEngine>> ENGINES =
-      QuantizedEngine.WORDS.entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, word -> Optional.of(word.getValue())));
+  private static final Map<String, Optional<QuantizedEngine>> ENGINES = engines();
+
+  private static Map<String, Optional<QuantizedEngine>> engines() {
+    Map<String, Optional<QuantizedEngine>> words = new TreeMap<>();
+    words.put("auto", Optional.empty());
+    QuantizedEngine.WORDS.forEach((word, engine) -> words.put(word, Optional.of(engine)));
+    return words;
+  }
 
   /** An output with the scores that these settings say. */
   Output scored(Output plain, List<String> problems) {

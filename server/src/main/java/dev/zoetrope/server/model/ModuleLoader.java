@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,7 +90,7 @@ final class ModuleLoader {
   private static JitModule packed(RepositoryModel model, ModuleFile file) {
     Optional<QuantizedEngine> engine = model.quantizedEngine();
     if (engine.isEmpty()) {
-      return read(model);
+      return file.quantized() ? packedByTheFastest(model) : read(model);
     }
     if (!file.quantized()) {
       throw new ModelException(
@@ -97,6 +98,17 @@ final class ModuleLoader {
               .formatted(model.description().name()));
     }
     return engine.get().packing(() -> read(model));
+  }
+
+  private static JitModule packedByTheFastest(RepositoryModel model) {
+    List<QuantizedEngine> engines = QuantizedEngine.here();
+    if (engines.isEmpty()) {
+      return read(model);
+    }
+    QuantizedEngineTrial.Choice choice =
+        new QuantizedEngineTrial(model.description(), () -> read(model)).of(engines);
+    LOG.log(Level.INFO, "{0}: {1}", model.description().name(), choice.report());
+    return choice.module();
   }
 
   @SuppressWarnings("try") // the scope is there to close what is made inside it

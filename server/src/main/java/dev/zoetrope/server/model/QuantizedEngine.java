@@ -1,6 +1,8 @@
 package dev.zoetrope.server.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,8 +43,28 @@ public enum QuantizedEngine {
     this.switched = switched;
   }
 
-  private String word() {
+  /** As the parameter has it. */
+  String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Those that LibTorch has here, its own choice first. */
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  static List<QuantizedEngine> here() {
+    synchronized (QuantizedEngine.class) {
+      try (PointerScope scope = new PointerScope()) {
+        QEngine[] supported = Context.supportedQEngines().get();
+        QEngine usual = torch.globalContext().qEngine();
+        return Arrays.stream(values())
+            .filter(engine -> engine.isAmong(supported))
+            .sorted(Comparator.comparing(engine -> engine.switched.value != usual.value))
+            .toList();
+      }
+    }
+  }
+
+  private boolean isAmong(QEngine[] engines) {
+    return Arrays.stream(engines).anyMatch(engine -> engine.value == switched.value);
   }
 
   /**
@@ -69,7 +91,7 @@ public enum QuantizedEngine {
 
   private void requireSupported(QEngineVector here) {
     QEngine[] engines = here.get();
-    if (Arrays.stream(engines).noneMatch(engine -> engine.value == switched.value)) {
+    if (!isAmong(engines)) {
       throw new ModelException(
           "quantized_engine %s: LibTorch has %s here".formatted(word(), Arrays.toString(engines)));
     }

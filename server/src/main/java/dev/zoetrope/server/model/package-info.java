@@ -6,7 +6,8 @@
  * it is. Either way the result is a {@link dev.zoetrope.server.model.LoadedModel}, and nothing
  * later on can tell them apart. A {@link dev.zoetrope.server.model.ModelRepository} is a folder
  * laid out as Triton's users have it; {@link dev.zoetrope.server.model.ModelBuilder} writes such
- * folders.
+ * folders, {@link dev.zoetrope.server.model.AutoBuilder} in the precision that is picked by
+ * measuring.
  *
  * <p>{@code arch} writes networks down, {@code weights} and {@code huggingface} read what others
  * trained, {@code precision} makes variants in other number formats, {@code graph} is the form in

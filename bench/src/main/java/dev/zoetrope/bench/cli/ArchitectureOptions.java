@@ -54,8 +54,9 @@ final class ArchitectureOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "With --arch a setting as of `models build`; with files one of their input: mean, std,"
-              + " fit, shorter_edge, interpolation, crop_offset.")
+          "With --arch a setting as of `models build`; with files one of their input, mean, std,"
+              + " fit, shorter_edge, interpolation, crop_offset, or of their answers, output, scores,"
+              + " threshold.")
   private Map<String, String> settings = new TreeMap<>();
 
   @Option(

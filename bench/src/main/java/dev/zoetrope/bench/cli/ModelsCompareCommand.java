@@ -82,6 +82,13 @@ final class ModelsCompareCommand implements Callable<Integer> {
   @Mixin private PlanOptions pace = new PlanOptions();
 
   @Option(
+      names = "--blocks",
+      description =
+          "Also list, block by block of the network, how far what each hands on is above the noise"
+              + " (SQNR in dB) against the reference.")
+  private boolean blocks;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Write comparison.md, comparison.json and comparison.html there.")
@@ -121,7 +128,7 @@ final class ModelsCompareCommand implements Callable<Integer> {
       }
       Lineup lineup = lineup(scratch);
       PictureList shown = own.isPresent() ? own.get() : PhotoCrops.write(scratch.resolve("crops"));
-      return new CompareRun(lineup, plan, shown, scratch, this::progress);
+      return new CompareRun(lineup, plan, shown, scratch, this::progress, blocks);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -147,11 +154,11 @@ final class ModelsCompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--set, --labels: not with --repository, whose models have their own");
     }
-    if (files && !ModelOrder.RECIPE_KEYS.containsAll(built.settings().keySet())) {
+    if (files && !ModelOrder.FILE_KEYS.containsAll(built.settings().keySet())) {
       throw new IllegalArgumentException(
           "--set %s: with files must be of %s"
               .formatted(
-                  built.settings().keySet(), ModelOrder.RECIPE_KEYS.stream().sorted().toList()));
+                  built.settings().keySet(), ModelOrder.FILE_KEYS.stream().sorted().toList()));
     }
   }
 

@@ -34,9 +34,11 @@ final class Cells {
   }
 
   static String decibels(Agreement agreement) {
-    return agreement.exact()
-        ? "exact"
-        : String.format(Locale.ROOT, "%.1f", agreement.sqnrDecibels());
+    return decibels(agreement.sqnrDecibels());
+  }
+
+  static String decibels(double value) {
+    return value == Double.POSITIVE_INFINITY ? "exact" : String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** A ratio. */

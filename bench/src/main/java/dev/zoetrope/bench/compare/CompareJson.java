@@ -2,9 +2,11 @@ package dev.zoetrope.bench.compare;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.zoetrope.bench.compare.blocks.BlockSqnr;
 import dev.zoetrope.bench.compare.metric.Agreement;
 import dev.zoetrope.bench.compare.metric.ClassScores;
 import dev.zoetrope.bench.run.Comparison;
+import dev.zoetrope.server.model.Likeness;
 
 /** A comparison for programs. What was not measured is not there. */
 public final class CompareJson {
@@ -26,9 +28,9 @@ public final class CompareJson {
     out.add("batches", batches);
     out.addProperty("pictures", result.pictures());
     JsonArray models = new JsonArray();
-    result.rows().forEach(row -> models.add(row(row)));
+    result.rows().forEach(row -> models.add(row(row, result.likeness())));
     out.add("models", models);
-    out.add("eager", row(result.eager()));
+    out.add("eager", row(result.eager(), result.likeness()));
     JsonArray notes = new JsonArray();
     result.notes().forEach(notes::add);
     out.add("notes", notes);
@@ -38,24 +40,29 @@ public final class CompareJson {
     return out;
   }
 
-  private static JsonObject row(Row row) {
+  private static JsonObject row(Row row, Likeness likeness) {
     JsonObject out = new JsonObject();
     out.addProperty("name", row.name());
     row.precision().ifPresent(precision -> out.addProperty("precision", precision));
     row.fileBytes().ifPresent(bytes -> out.addProperty("file_bytes", bytes));
     out.addProperty("failed", row.problem().isPresent());
     row.problem().ifPresent(why -> out.addProperty("problem", why));
-    row.measurement().ifPresent(measured -> add(out, measured));
+    row.measurement().ifPresent(measured -> add(out, measured, likeness));
     return out;
   }
 
-  private static void add(JsonObject out, Measurement measured) {
-    out.addProperty("classes", measured.classes());
+  private static void add(JsonObject out, Measurement measured, Likeness likeness) {
+    out.addProperty(likeness == Likeness.COSINE ? "embedding_size" : "classes", measured.outputs());
     out.addProperty("load_ms", measured.loadMillis());
     measured.loadedBytes().ifPresent(bytes -> out.addProperty("memory_bytes", bytes));
     measured.runningBytes().ifPresent(bytes -> out.addProperty("memory_running_bytes", bytes));
     measured.agreement().ifPresent(agreement -> out.add("agreement", agreement(agreement)));
     measured.scores().ifPresent(scores -> out.add("scores", scores(scores)));
+    if (!measured.blocks().isEmpty()) {
+      JsonArray blocks = new JsonArray();
+      measured.blocks().forEach(block -> blocks.add(block(block)));
+      out.add("blocks", blocks);
+    }
     JsonArray speeds = new JsonArray();
     measured.speeds().forEach(speed -> speeds.add(speed(speed)));
     out.add("speeds", speeds);
@@ -64,11 +71,22 @@ public final class CompareJson {
   private static JsonObject agreement(Agreement agreement) {
     JsonObject out = new JsonObject();
     out.addProperty("pictures", agreement.pictures());
-    out.addProperty("top1", agreement.top1());
-    out.addProperty("top5", agreement.top5());
+    AnswerWords words = AnswerWords.of(agreement.likeness());
+    out.addProperty(words.meanKey(), agreement.mean());
+    out.addProperty(words.secondKey(), agreement.second());
     out.addProperty("exact", agreement.exact());
     if (Double.isFinite(agreement.sqnrDecibels())) {
       out.addProperty("sqnr_db", agreement.sqnrDecibels());
+    }
+    return out;
+  }
+
+  private static JsonObject block(BlockSqnr block) {
+    JsonObject out = new JsonObject();
+    out.addProperty("layers", block.layers());
+    out.addProperty("name", block.name());
+    if (Double.isFinite(block.decibels())) {
+      out.addProperty("sqnr_db", block.decibels());
     }
     return out;
   }

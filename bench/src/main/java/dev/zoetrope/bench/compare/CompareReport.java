@@ -74,10 +74,12 @@ public final class CompareReport {
   }
 
   private String chartNote() {
-    return "To the right is faster, pictures a second at batch %d. Up is more often %s, in percent."
+    return "To the right is faster, pictures a second at batch %d. Up is %s, in percent."
         .formatted(
             result.plan().headline(),
-            result.labelled() ? "right" : "the best answer of " + result.reference());
+            result.labelled()
+                ? "more often right"
+                : AnswerWords.of(result.likeness()).axis() + " of " + result.reference());
   }
 
   private List<ScatterChart.Point> points() {
@@ -94,7 +96,7 @@ public final class CompareReport {
     Optional<Double> quality =
         result.labelled()
             ? row.measurement().flatMap(Measurement::scores).map(scores -> scores.top1())
-            : row.measurement().flatMap(Measurement::agreement).map(same -> same.top1());
+            : row.measurement().flatMap(Measurement::agreement).map(same -> same.mean());
     if (speed.isEmpty() || quality.isEmpty()) {
       return Optional.empty();
     }

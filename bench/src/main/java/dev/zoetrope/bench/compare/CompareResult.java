@@ -1,5 +1,6 @@
 package dev.zoetrope.bench.compare;
 
+import dev.zoetrope.server.model.Likeness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param plan how
  * @param pictures what the answers are about
  * @param labelled whether it is known what the pictures show
+ * @param likeness what is meant by agreeing with the reference
  * @param reference name of the model that the others are compared with
  * @param rows the models in the order of the table
  * @param eager the reference's file as PyTorch's eager mode runs it
@@ -26,6 +28,7 @@ public record CompareResult(
     ComparePlan plan,
     String pictures,
     boolean labelled,
+    Likeness likeness,
     String reference,
     List<Row> rows,
     Row eager,

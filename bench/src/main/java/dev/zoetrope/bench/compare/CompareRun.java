@@ -5,6 +5,8 @@ import dev.zoetrope.bench.compare.lineup.Lineup;
 import dev.zoetrope.bench.compare.lineup.Subject;
 import dev.zoetrope.bench.compare.metric.ClassNames;
 import dev.zoetrope.bench.compare.picture.PictureList;
+import dev.zoetrope.server.model.Likeness;
+import dev.zoetrope.server.model.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,42 +18,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Carries a comparison out. One thread. */
 public final class CompareRun {
   private static final int FURTHER_LOADS = 2;
 
+  /** What blocks hand on is much more than logits: these many are thousands of numbers each. */
+  private static final int MOST_BLOCK_PICTURES = 32;
+
   private final Lineup lineup;
   private final ComparePlan plan;
   private final PictureList pictures;
   private final Path scratch;
   private final Consumer<String> progress;
+  private final boolean blocks;
 
   /**
    * One that has not begun.
    *
    * @param scratch a folder for logits and logs
    * @param progress hears what happens, a line at a time
+   * @param blocks whether to look at what the models' blocks hand on
    */
   public CompareRun(
       Lineup lineup,
       ComparePlan plan,
       PictureList pictures,
       Path scratch,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      boolean blocks) {
     this.lineup = lineup;
     this.plan = plan;
     this.pictures = pictures;
     this.scratch = scratch;
     this.progress = progress;
+    this.blocks = blocks;
   }
 
   /**
    * Loads everything, takes turns, and shows the pictures.
    *
    * @param environment what is known of this machine and version
-   * @throws BenchException if the models have different classes, or a class folder is none of them
+   * @throws BenchException if the models have different outputs, or a class folder is none of them
    * @throws IOException if a process cannot be started or a file not written
    */
   public CompareResult execute(Map<String, String> environment)
@@ -75,13 +85,17 @@ public final class CompareRun {
         entrant.open();
       }
       Optional<Entrant> standard = standard(reference, models);
-      standard.ifPresent(one -> requireSameClasses(one, models));
+      standard.ifPresent(one -> requireSameOutputs(one, models));
       List<Integer> truths = standard.map(this::truths).orElse(List.of());
       loadAgain(all);
       takeTurns(all);
       for (Entrant entrant : all) {
         progress.accept("showing " + pictures.files().size() + " pictures to " + entrant.name());
         entrant.classify(pictures.files());
+      }
+      List<String> notes = new ArrayList<>(lineup.notes());
+      if (blocks) {
+        notes.addAll(compareBlocks(reference, models));
       }
       Evaluation evaluation = new Evaluation(plan, reference, eager, truths);
       List<Row> rows = new ArrayList<>();
@@ -94,10 +108,11 @@ public final class CompareRun {
           plan,
           pictures.source(),
           pictures.labelled(),
+          standard.map(CompareRun::likeness).orElse(Likeness.BEST_CLASS),
           reference.name(),
           rows,
           evaluation.row(eager),
-          lineup.notes(),
+          notes,
           environment(environment, all));
     } finally {
       all.forEach(Entrant::close);
@@ -115,26 +130,85 @@ public final class CompareRun {
         .findFirst();
   }
 
-  private static int classes(Entrant entrant) {
-    return entrant.opening().orElseThrow().classes();
+  private static Output output(Entrant entrant) {
+    return entrant.output().orElseThrow();
   }
 
-  /** Answers with other classes have nothing to agree on. */
-  private static void requireSameClasses(Entrant standard, List<Entrant> models) {
+  private static Likeness likeness(Entrant entrant) {
+    return Likeness.of(output(entrant));
+  }
+
+  /** Answers of another kind, or with other classes, have nothing to agree on. */
+  private static void requireSameOutputs(Entrant standard, List<Entrant> models) {
+    Output wanted = output(standard);
     for (Entrant model : models) {
-      if (model.opening().isPresent() && classes(model) != classes(standard)) {
-        throw new BenchException(
-            "classes: %s has %d, must be as many as %s has, %d"
-                .formatted(model.name(), classes(model), standard.name(), classes(standard)));
+      if (model.opening().isEmpty()) {
+        continue;
+      }
+      Output own = output(model);
+      if (own.kind() != wanted.kind()) {
+        throw different("output", model, word(own), "what", standard, word(wanted));
+      } else if (likeness(model) != likeness(standard)) {
+        throw different("scores", model, scores(own), "what", standard, scores(wanted));
+      } else if (own.size() != wanted.size()) {
+        throw different(
+            own.unit(), model, "" + own.size(), "as many as", standard, "" + wanted.size());
       }
     }
   }
 
+  private static BenchException different(
+      String what, Entrant model, String own, String as, Entrant standard, String wanted) {
+    return new BenchException(
+        "%s: %s has %s, must be %s %s has, %s"
+            .formatted(what, model.name(), own, as, standard.name(), wanted));
+  }
+
+  private static String word(Output output) {
+    return Output.word(output.kind());
+  }
+
+  private static String scores(Output output) {
+    return Likeness.of(output) == Likeness.LABELS ? "sigmoid" : "softmax";
+  }
+
   /** The class of each picture. */
   private List<Integer> truths(Entrant standard) {
-    List<String> labels =
-        standard.subject().model().map(model -> model.description().labels()).orElse(List.of());
-    return new ClassNames(labels, classes(standard)).of(pictures.folders());
+    Output output = output(standard);
+    if (pictures.labelled() && output.classes() == 0) {
+      throw new BenchException(
+          "--pictures: in folders named by class, but the output of %s is %s, an embedding, which"
+                  .formatted(standard.name(), word(output))
+              + " has no classes");
+    }
+    return new ClassNames(output.labels(), output.size()).of(pictures.folders());
+  }
+
+  /** Why that cannot be done, of each model of which it cannot. */
+  private List<String> compareBlocks(Entrant reference, List<Entrant> models)
+      throws InterruptedException {
+    List<Path> some = spread(pictures.files(), MOST_BLOCK_PICTURES);
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "After each block: what it hands to the next, over %d pictures, as the file says it is"
+                .formatted(some.size())
+            + " computed; lanes compute the same with other kernels.");
+    for (Entrant model : models) {
+      if (!model.equals(reference)) {
+        progress.accept("comparing blocks of " + model.name());
+        model
+            .compareBlocks(reference, some)
+            .ifPresent(why -> notes.add("No blocks of %s: %s.".formatted(model.name(), why)));
+      }
+    }
+    return notes;
+  }
+
+  private static List<Path> spread(List<Path> all, int most) {
+    int count = Math.min(most, all.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+        .toList();
   }
 
   private void loadAgain(List<Entrant> all) throws IOException, InterruptedException {

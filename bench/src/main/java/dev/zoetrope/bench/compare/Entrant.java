@@ -1,11 +1,13 @@
 package dev.zoetrope.bench.compare;
 
+import dev.zoetrope.bench.compare.blocks.BlockSqnr;
 import dev.zoetrope.bench.compare.lineup.Subject;
 import dev.zoetrope.bench.compare.metric.Answers;
 import dev.zoetrope.bench.compare.worker.Opening;
 import dev.zoetrope.bench.compare.worker.WorkerException;
 import dev.zoetrope.bench.compare.worker.WorkerOrder;
 import dev.zoetrope.bench.compare.worker.WorkerProcess;
+import dev.zoetrope.server.model.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class Entrant implements AutoCloseable {
   private @Nullable Opening opening;
   private @Nullable String problem;
   private int answered;
+  private List<BlockSqnr> blocks = List.of();
 
   /**
    * Nothing has started yet.
@@ -150,7 +153,40 @@ final class Entrant implements AutoCloseable {
 
   /** What it said to the pictures; empty if it failed. */
   Optional<Answers> answers() {
-    return opening().map(ready -> new Answers(logits, answered, ready.classes()));
+    return output().map(output -> new Answers(logits, answered, output));
+  }
+
+  /** What its answers are; empty if it failed. */
+  Optional<Output> output() {
+    return subject
+        .model()
+        .flatMap(
+            model ->
+                opening().map(ready -> model.description().output().withSize(ready.outputs())));
+  }
+
+  /**
+   * Compares its blocks with the reference's. That this cannot be done is no failure of the model.
+   *
+   * @return why not
+   */
+  Optional<String> compareBlocks(Entrant reference, List<Path> pictures)
+      throws InterruptedException {
+    WorkerProcess running = worker;
+    if (problem != null || running == null) {
+      return Optional.empty();
+    }
+    try {
+      blocks = running.blocks(reference.subject.folder(), pictures);
+      return Optional.empty();
+    } catch (WorkerException e) {
+      return Optional.of(withoutName(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** How far its blocks are from the reference's, if that was found. */
+  List<BlockSqnr> blocks() {
+    return blocks;
   }
 
   Optional<String> problem() {

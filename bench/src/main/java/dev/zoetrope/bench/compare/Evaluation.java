@@ -56,9 +56,10 @@ record Evaluation(ComparePlan plan, Entrant reference, Entrant eager, List<Integ
         Comparison.of(entrant.loadNanos()).median() / 1e6,
         opening.loadedBytes(),
         opening.runningBytes(),
-        opening.classes(),
+        opening.outputs(),
         speeds,
         agreement,
+        entrant.blocks(),
         scores);
   }
 

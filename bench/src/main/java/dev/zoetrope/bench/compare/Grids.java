@@ -6,6 +6,8 @@ import dev.zoetrope.bench.report.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The tables of a comparison. */
@@ -20,6 +22,9 @@ final class Grids {
   List<Grid> all() {
     List<Grid> grids = new ArrayList<>();
     grids.add(models());
+    if (!blocks().isEmpty()) {
+      grids.add(blockGrid());
+    }
     if (result.labelled()) {
       grids.add(scores());
     }
@@ -36,8 +41,8 @@ final class Grids {
             "load ms",
             "memory MB",
             "at batch " + batches.get(batches.size() - 1),
-            "top-1",
-            "top-5",
+            words().mean(),
+            words().second(),
             "SQNR dB"),
         row ->
             concat(
@@ -45,9 +50,49 @@ final class Grids {
                 row.measurement().map(m -> Html.number(m.loadMillis())),
                 row.measurement().map(m -> Cells.megabytes(m.loadedBytes())),
                 row.measurement().map(m -> Cells.megabytes(m.runningBytes())),
-                agreement(row).map(a -> Cells.percent(a.top1())),
-                agreement(row).map(a -> Cells.percent(a.top5())),
+                agreement(row).map(a -> words().number(a.mean())),
+                agreement(row).map(a -> words().number(a.second())),
                 agreement(row).map(Cells::decibels)));
+  }
+
+  private AnswerWords words() {
+    return AnswerWords.of(result.likeness());
+  }
+
+  /** Every block that some model was compared at, in the network's order. */
+  private SortedMap<Integer, String> blocks() {
+    SortedMap<Integer, String> blocks = new TreeMap<>();
+    result.rows().stream()
+        .flatMap(row -> row.measurement().stream())
+        .flatMap(measured -> measured.blocks().stream())
+        .forEach(block -> blocks.put(block.layers(), block.name()));
+    return blocks;
+  }
+
+  private Grid blockGrid() {
+    List<Row> rows =
+        result.rows().stream()
+            .filter(row -> row.measurement().stream().anyMatch(m -> !m.blocks().isEmpty()))
+            .toList();
+    List<String> head = new ArrayList<>(List.of(""));
+    rows.forEach(row -> head.add(Cells.name(row.name())));
+    List<List<String>> lines = new ArrayList<>();
+    blocks()
+        .forEach(
+            (layers, name) -> {
+              List<String> line = new ArrayList<>(List.of(name));
+              rows.forEach(
+                  row ->
+                      line.add(
+                          row.measurement().orElseThrow().blocks().stream()
+                              .filter(block -> block.layers() == layers)
+                              .map(block -> Cells.decibels(block.decibels()))
+                              .findFirst()
+                              .orElse(Cells.NONE)));
+              lines.add(line);
+            });
+    return new Grid(
+        "SQNR against %s after each block, dB".formatted(result.reference()), head, lines);
   }
 
   /** The reference has nothing to agree with. */

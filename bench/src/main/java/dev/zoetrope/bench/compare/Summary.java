@@ -1,5 +1,6 @@
 package dev.zoetrope.bench.compare;
 
+import dev.zoetrope.bench.compare.metric.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +47,17 @@ final class Summary {
         .ifPresent(ratio -> parts.add(Cells.times(ratio.median()) + " times eager PyTorch"));
     if (!reference) {
       size(row).ifPresent(parts::add);
-      row.measurement()
-          .flatMap(Measurement::agreement)
-          .ifPresent(same -> parts.add("the same best answer to " + Cells.percent(same.top1())));
+      row.measurement().flatMap(Measurement::agreement).ifPresent(same -> parts.add(said(same)));
     }
     row.measurement()
         .flatMap(Measurement::scores)
         .ifPresent(scores -> parts.add(Cells.percent(scores.top1()) + " right"));
     return String.join(", ", parts);
+  }
+
+  private static String said(Agreement same) {
+    AnswerWords words = AnswerWords.of(same.likeness());
+    return words.summary().formatted(words.number(same.mean()));
   }
 
   private Optional<String> size(Row row) {

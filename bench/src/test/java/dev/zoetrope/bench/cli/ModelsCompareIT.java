@@ -244,6 +244,122 @@ class ModelsCompareIT {
   }
 
   @Test
+  void comparesVectorsByTheirCosineAndListsBlocks() throws IOException {
+    Path results = folder.resolve("vectors");
+    int code =
+        compare(
+            "--arch",
+            "mobilenet_v3_small",
+            "--set",
+            "width_mult=0.25",
+            "--set",
+            "output=pooled",
+            "--precisions",
+            "fp32,bf16,int8-weight-only",
+            "--batches",
+            "1",
+            "--blocks",
+            "--out",
+            results);
+    assertThat(code).as("%s%s", out, err).isZero();
+    assertThat(out.toString())
+        .contains("cosine", "least", "SQNR against fp32 after each block, dB", "  features.4 ")
+        .contains("vectors at a cosine of 0.9")
+        .doesNotContain("top-1", "No blocks of");
+
+    JsonObject json =
+        JsonParser.parseString(Files.readString(results.resolve("comparison.json")))
+            .getAsJsonObject();
+    JsonObject fp32 = json.getAsJsonArray("models").get(0).getAsJsonObject();
+    assertThat(fp32.has("blocks")).isFalse();
+    assertThat(fp32.has("classes")).isFalse();
+    for (int i = 1; i < 3; i++) {
+      JsonObject variant = json.getAsJsonArray("models").get(i).getAsJsonObject();
+      assertThat(variant.get("embedding_size")).isEqualTo(fp32.get("embedding_size"));
+      JsonObject agreement = variant.getAsJsonObject("agreement");
+      assertThat(agreement.get("cosine").getAsDouble()).isBetween(0.99, 1.0);
+      assertThat(agreement.get("least_cosine").getAsDouble())
+          .isLessThanOrEqualTo(agreement.get("cosine").getAsDouble());
+      List<JsonObject> blocks =
+          variant.getAsJsonArray("blocks").asList().stream()
+              .map(JsonElement::getAsJsonObject)
+              .toList();
+      assertThat(blocks.stream().map(block -> block.get("name").getAsString()))
+          .startsWith("features.0.0", "features.1", "features.2", "features.3")
+          .endsWith("features.12.0")
+          .doesNotHaveDuplicates();
+      assertThat(blocks)
+          .allSatisfy(
+              block -> assertThat(block.get("sqnr_db").getAsDouble()).isBetween(10.0, 80.0));
+      // What the last block hands on becomes the answer.
+      assertThat(blocks.get(blocks.size() - 1).get("sqnr_db").getAsDouble())
+          .isCloseTo(agreement.get("sqnr_db").getAsDouble(), within(4.0));
+    }
+    assertThat(Files.readString(results.resolve("comparison.html"))).contains("features.4");
+  }
+
+  @Test
+  void comparesSetsOfLabels() {
+    Path a = colours("A.pt", "9.0");
+    Path b = colours("B.pt", "-9.0");
+    int code =
+        compare(
+            a,
+            b,
+            "--input",
+            "3x16x16",
+            "--set",
+            "scores=sigmoid",
+            "--set",
+            "threshold=0.5",
+            "--batches",
+            "1",
+            "--blocks",
+            "--json");
+    assertThat(code).as("%s", err).isZero();
+    JsonObject inverted = printed().getAsJsonArray("models").get(1).getAsJsonObject();
+    JsonObject agreement = inverted.getAsJsonObject("agreement");
+    assertThat(agreement.get("labels").getAsDouble()).isBetween(0.0, 0.5);
+    assertThat(agreement.has("all_alike")).isTrue();
+    assertThat(agreement.has("top1")).isFalse();
+  }
+
+  @Test
+  void refusesClassFoldersForVectorsAndOutputsOfDifferentKinds() throws IOException {
+    Path pictures = folder.resolve("pictures");
+    picture(pictures.resolve("0/1.png"), Color.RED);
+    assertThat(
+            compare(
+                colours("A.pt", "1.0"),
+                "--input",
+                "3x16x16",
+                "--set",
+                "output=pooled",
+                "--batches",
+                "1",
+                "--pictures",
+                pictures))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("the output of A.pt is pooled, an embedding, which has no classes");
+    for (String output : List.of("logits", "pooled")) {
+      Path version = Files.createDirectories(folder.resolve("models").resolve(output).resolve("1"));
+      Files.copy(folder.resolve("A.pt"), version.resolve("model.pt"));
+      Files.writeString(
+          version.resolveSibling("config.pbtxt"),
+          """
+          input { name: "x" data_type: TYPE_FP32 dims: [ 3, 16, 16 ] }
+          output { name: "y" data_type: TYPE_FP32 dims: [ 3 ] }
+          parameters { key: "output" value { string_value: "%s" } }
+          """
+              .formatted(output));
+    }
+    assertThat(compare("--repository", folder.resolve("models"), "--batches", "1")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("error: output: pooled has pooled, must be what logits has, logits");
+  }
+
+  @Test
   void saysWhatIsWrongWithTheCommandLine() {
     Path file = colours("A.pt", "1.0");
     assertThat(compare()).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.zoetrope.bench.compare;
 import dev.zoetrope.bench.compare.metric.Agreement;
 import dev.zoetrope.bench.compare.metric.ClassScores;
 import dev.zoetrope.bench.run.Comparison;
+import dev.zoetrope.server.model.Likeness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SampleResults {
         new ComparePlan(List.of(1, 8), 1, 11, Duration.ofMillis(200)),
         "128 crops of 4 built-in photographs",
         labelled,
+        Likeness.BEST_CLASS,
         "fp32",
         List.of(rows),
         measured("fp32 eager", 20_000_000, 1, 1 / 2.0, labelled),
@@ -36,7 +38,8 @@ final class SampleResults {
   static Row measured(String name, long bytes, double top1, double over, boolean labelled) {
     List<Speed> speeds = List.of(speed(1, 10 / over, over), speed(8, 80 / over, over));
     Agreement agreement =
-        new Agreement(128, top1, 0.975, top1 == 1 ? Double.POSITIVE_INFINITY : 31.25);
+        new Agreement(
+            Likeness.BEST_CLASS, 128, top1, 0.975, top1 == 1 ? Double.POSITIVE_INFINITY : 31.25);
     return new Row(
         name,
         Optional.of("fp32"),
@@ -49,6 +52,7 @@ final class SampleResults {
                 1000,
                 speeds,
                 Optional.of(agreement),
+                List.of(),
                 labelled
                     ? Optional.of(new ClassScores(128, 4, 0.75, 0.9, 0.625, 0.7))
                     : Optional.empty())),

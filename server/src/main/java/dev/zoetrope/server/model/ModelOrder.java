@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@link ModelBuilder} is to build.
@@ -44,6 +46,11 @@ public record ModelOrder(
 
   /** Those, and the ones of the scores. */
   public static final Set<String> BUILD_KEYS = ModelSettings.BUILD_KEYS;
+
+  /** Those, and the one of the output: all that can be said of a TorchScript file. */
+  public static final Set<String> FILE_KEYS =
+      Stream.concat(BUILD_KEYS.stream(), Stream.of(ModelSettings.OUTPUT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -99,13 +100,17 @@ public final class ArchitectureLineup {
         complete.calibration());
   }
 
+  private static boolean hasClasses(Map<String, String> settings) {
+    return settings.getOrDefault("output", "logits").equals("logits");
+  }
+
   /** The one architecture whose weights are here is compared with them. */
   private ArchitectureRequest withEmbeddedWeights(Path scratch) throws IOException {
     boolean embedded =
         request.architecture().equals(EmbeddedModel.NAME)
             && request.weights().isEmpty()
             && request.seed().isEmpty()
-            && ModelOrder.RECIPE_KEYS.containsAll(request.settings().keySet());
+            && ModelOrder.FILE_KEYS.containsAll(request.settings().keySet());
     if (!embedded) {
       return request;
     }
@@ -118,7 +123,9 @@ public final class ArchitectureLineup {
         request.precisions(),
         Optional.of(weights),
         Optional.empty(),
-        request.labels().or(() -> Optional.of("imagenet")),
+        request
+            .labels()
+            .or(() -> Optional.of("imagenet").filter(labels -> hasClasses(request.settings()))),
         request.calibration());
   }
 }

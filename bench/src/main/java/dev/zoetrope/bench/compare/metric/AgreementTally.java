@@ -1,27 +1,44 @@
 package dev.zoetrope.bench.compare.metric;
 
+import dev.zoetrope.server.model.Likeness;
+import dev.zoetrope.server.model.Output;
+
 /** Counts what becomes an {@link Agreement}, picture by picture. */
 final class AgreementTally {
   private static final int TOP = 5;
 
+  private final Output output;
+  private final Likeness likeness;
   private long pictures;
-  private long sameBest;
+  private double sum;
+  private double least = 1;
+  private long same;
   private long sharedTop;
   private long allTop;
   private double power;
   private double noise;
 
-  /** Both answers to one picture: as many logits each. */
-  void add(float[] reference, float[] logits) {
+  /** Of answers of this kind. */
+  AgreementTally(Output output) {
+    this.output = output;
+    this.likeness = Likeness.of(output);
+  }
+
+  /** Both answers to one picture: as many numbers each. */
+  void add(float[] reference, float[] answer) {
     pictures++;
-    int[] expected = Ranking.best(reference, TOP);
-    int[] best = Ranking.best(logits, TOP);
-    sameBest += expected[0] == best[0] ? 1 : 0;
-    sharedTop += Ranking.shared(expected, best);
-    allTop += expected.length;
+    double alike = likeness.of(output, reference, answer);
+    sum += alike;
+    least = Math.min(least, alike);
+    same += alike == 1 ? 1 : 0;
+    if (likeness == Likeness.BEST_CLASS) {
+      int[] expected = Ranking.best(reference, TOP);
+      sharedTop += Ranking.shared(expected, Ranking.best(answer, TOP));
+      allTop += expected.length;
+    }
     for (int c = 0; c < reference.length; c++) {
       double signal = reference[c];
-      double difference = signal - logits[c];
+      double difference = signal - answer[c];
       power += signal * signal;
       noise += difference * difference;
     }
@@ -30,7 +47,12 @@ final class AgreementTally {
   /** Of at least one picture. */
   Agreement agreement() {
     double decibels = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(power / noise);
-    return new Agreement(
-        pictures, (double) sameBest / pictures, (double) sharedTop / allTop, decibels);
+    double second =
+        switch (likeness) {
+          case BEST_CLASS -> (double) sharedTop / allTop;
+          case LABELS -> (double) same / pictures;
+          case COSINE -> least;
+        };
+    return new Agreement(likeness, pictures, sum / pictures, second, decibels);
   }
 }

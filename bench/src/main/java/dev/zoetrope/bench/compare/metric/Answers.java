@@ -1,5 +1,6 @@
 package dev.zoetrope.bench.compare.metric;
 
+import dev.zoetrope.server.model.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,17 +8,17 @@ import java.util.List;
 /**
  * A model's answers to all pictures.
  *
- * @param file its logits, each four bytes, big-endian, picture by picture
+ * @param file its numbers, each four bytes, big-endian, picture by picture
  * @param pictures how many
- * @param classes logits of each
+ * @param output what each is
  */
-public record Answers(Path file, int pictures, int classes) {
+public record Answers(Path file, int pictures, Output output) {
 
-  /** Beside a reference of as many pictures and classes. */
+  /** Beside a reference of the same pictures and output. */
   public Agreement agreementWith(Answers reference) throws IOException {
-    AgreementTally tally = new AgreementTally();
-    float[] own = new float[classes];
-    float[] expected = new float[classes];
+    AgreementTally tally = new AgreementTally(output);
+    float[] own = new float[output.size()];
+    float[] expected = new float[output.size()];
     try (LogitsFile left = new LogitsFile(reference.file);
         LogitsFile right = new LogitsFile(file)) {
       for (int i = 0; i < pictures; i++) {
@@ -29,10 +30,10 @@ public record Answers(Path file, int pictures, int classes) {
     return tally.agreement();
   }
 
-  /** Beside what the pictures show. */
+  /** A classifier's, beside what the pictures show. */
   public ClassScores scores(List<Integer> truths) throws IOException {
-    ClassScoresTally tally = new ClassScoresTally(classes);
-    float[] own = new float[classes];
+    ClassScoresTally tally = new ClassScoresTally(output.size());
+    float[] own = new float[output.size()];
     try (LogitsFile logits = new LogitsFile(file)) {
       for (int truth : truths) {
         logits.read(own);

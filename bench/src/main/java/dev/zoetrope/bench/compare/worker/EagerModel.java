@@ -88,15 +88,20 @@ final class EagerModel implements Contender {
     }
   }
 
+  /** What was prepared, normalised fp32 {@code [N,3,H,W]}; this model's, until the next time. */
+  IValueVector input() {
+    return input;
+  }
+
   @Override
   public void pass(int batch) {
     try (PointerScope scope = new PointerScope()) {
       Tensor logits = model.module().forward(input).toTensor().contiguous();
       int values = Math.toIntExact(logits.numel());
-      if (values != batch * model.description().classes()) {
+      if (values != batch * model.description().output().size()) {
         throw new IllegalStateException(
-            "the model answered %d values to %d frames of %d classes"
-                .formatted(values, batch, model.description().classes()));
+            "the model answered %d values to %d frames of %d numbers each"
+                .formatted(values, batch, model.description().output().size()));
       }
       if (output.length < values) {
         output = new float[values];

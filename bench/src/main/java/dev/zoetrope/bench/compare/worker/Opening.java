@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * A model that a worker has ready.
  *
- * @param classes of its head
+ * @param outputs classes of its head, or numbers of its vectors
  * @param batches of the sizes that were asked for, those that it takes
  * @param loadNanos how long loading took
  * @param loadedBytes anonymous memory of the process since before it was loaded, once it has run
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param capability the vector instructions that LibTorch chose
  */
 public record Opening(
-    int classes,
+    int outputs,
     List<Integer> batches,
     long loadNanos,
     OptionalLong loadedBytes,

@@ -23,7 +23,7 @@ final class PictureInput implements AutoCloseable {
     this.model = model;
     this.recipe = model.description().recipe();
     this.batch = batch;
-    this.logits = new float[model.description().classes()];
+    this.logits = new float[model.description().output().size()];
   }
 
   /**

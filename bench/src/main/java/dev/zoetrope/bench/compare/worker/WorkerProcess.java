@@ -1,8 +1,10 @@
 package dev.zoetrope.bench.compare.worker;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.zoetrope.bench.compare.blocks.BlockSqnr;
 import dev.zoetrope.bench.process.JvmCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,7 +93,7 @@ public final class WorkerProcess implements AutoCloseable {
     List<Integer> batches = new ArrayList<>();
     reply.getAsJsonArray("batches").forEach(size -> batches.add(size.getAsInt()));
     return new Opening(
-        reply.get("classes").getAsInt(),
+        reply.get("outputs").getAsInt(),
         List.copyOf(batches),
         reply.get("nanos").getAsLong(),
         Opening.bytes(reply, "loaded_bytes"),
@@ -114,12 +116,39 @@ public final class WorkerProcess implements AutoCloseable {
     return passes;
   }
 
-  /** Runs the model on pictures and appends its logits to a file. */
-  public void classify(List<Path> pictures, Path out) throws WorkerException, InterruptedException {
+  /**
+   * Compares what the blocks of the model's file hand on with what those of the reference's do.
+   *
+   * @param reference the reference's folder
+   */
+  public List<BlockSqnr> blocks(Path reference, List<Path> pictures)
+      throws WorkerException, InterruptedException {
+    JsonObject request = asking(pictures);
+    request.addProperty("reference", reference.toAbsolutePath().toString());
+    List<BlockSqnr> blocks = new ArrayList<>();
+    for (JsonElement element : ask("blocks", request).getAsJsonArray("blocks")) {
+      JsonObject block = element.getAsJsonObject();
+      blocks.add(
+          new BlockSqnr(
+              block.get("layers").getAsInt(),
+              block.get("name").getAsString(),
+              block.get("power").getAsDouble(),
+              block.get("noise").getAsDouble()));
+    }
+    return blocks;
+  }
+
+  private static JsonObject asking(List<Path> pictures) {
     JsonObject request = new JsonObject();
     JsonArray files = new JsonArray();
     pictures.forEach(picture -> files.add(picture.toAbsolutePath().toString()));
     request.add("pictures", files);
+    return request;
+  }
+
+  /** Runs the model on pictures and appends its logits to a file. */
+  public void classify(List<Path> pictures, Path out) throws WorkerException, InterruptedException {
+    JsonObject request = asking(pictures);
     request.addProperty("out", out.toAbsolutePath().toString());
     ask("classify", request);
   }

@@ -3,6 +3,7 @@ package dev.zoetrope.bench.compare.worker;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.zoetrope.bench.compare.blocks.BlockSqnr;
 import dev.zoetrope.bench.process.ProcessUsage;
 import dev.zoetrope.server.model.ModelException;
 import java.io.BufferedOutputStream;
@@ -45,6 +46,7 @@ final class WorkerSession implements AutoCloseable {
       case "load" -> load();
       case "time" -> time(request.get("batch").getAsInt(), request.get("nanos").getAsLong());
       case "classify" -> classify(request);
+      case "blocks" -> blocks(request);
       default -> throw new IllegalArgumentException("do: no such request: " + what);
     };
   }
@@ -72,7 +74,7 @@ final class WorkerSession implements AutoCloseable {
     OptionalLong runningBytes = ProcessUsage.anonymousBytes();
     this.pictures = new PictureInput(started, batches.get(0));
     JsonObject reply = new JsonObject();
-    reply.addProperty("classes", loaded.description().classes());
+    reply.addProperty("outputs", loaded.description().output().size());
     reply.addProperty("nanos", nanos);
     JsonArray sizes = new JsonArray();
     batches.forEach(sizes::add);
@@ -122,11 +124,34 @@ final class WorkerSession implements AutoCloseable {
     return reply;
   }
 
-  private JsonObject classify(JsonObject request) throws IOException {
+  private static List<Path> pictures(JsonObject request) {
     List<Path> files = new ArrayList<>();
     for (JsonElement file : request.getAsJsonArray("pictures")) {
       files.add(Path.of(file.getAsString()));
     }
+    return files;
+  }
+
+  /** How far the blocks of the model's file are from those of the reference's. */
+  private JsonObject blocks(JsonObject request) throws IOException {
+    Path reference = Path.of(request.get("reference").getAsString());
+    JsonArray blocks = new JsonArray();
+    for (BlockSqnr block :
+        BlockRun.between(reference, order.folder(), order.threads(), pictures(request))) {
+      JsonObject one = new JsonObject();
+      one.addProperty("layers", block.layers());
+      one.addProperty("name", block.name());
+      one.addProperty("power", block.power());
+      one.addProperty("noise", block.noise());
+      blocks.add(one);
+    }
+    JsonObject reply = new JsonObject();
+    reply.add("blocks", blocks);
+    return reply;
+  }
+
+  private JsonObject classify(JsonObject request) throws IOException {
+    List<Path> files = pictures(request);
     Path out = Path.of(request.get("out").getAsString());
     try (DataOutputStream stream =
         new DataOutputStream(

@@ -3,6 +3,7 @@ package dev.zoetrope.bench.compare.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zoetrope.server.model.Output;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,14 +23,14 @@ class AnswersTest {
         out.writeFloat(logit);
       }
     }
-    return new Answers(file, 2, 3);
+    return new Answers(file, 2, new Output.Classes(3, List.of()));
   }
 
   @Test
   void areComparedPictureByPicture() throws IOException {
     Answers reference = answers("reference", 1, 2, 3, 6, 5, 4);
     Answers other = answers("other", 1, 2, 3, 5, 6, 4);
-    assertThat(other.agreementWith(reference).top1()).isEqualTo(0.5);
+    assertThat(other.agreementWith(reference).mean()).isEqualTo(0.5);
     assertThat(reference.agreementWith(reference).exact()).isTrue();
     assertThat(other.scores(List.of(2, 0)).top1()).isEqualTo(0.5);
   }

@@ -47,7 +47,7 @@ class WorkerProcessIT {
   void answersWhateverTheModulePrints() throws Exception {
     try (WorkerProcess worker = start()) {
       Opening opening = worker.open();
-      assertThat(opening.classes()).isEqualTo(3);
+      assertThat(opening.outputs()).isEqualTo(3);
       assertThat(opening.batches()).containsExactly(1, 2);
       assertThat(worker.load()).isPositive();
       assertThat(worker.time(2, Duration.ofMillis(1)))

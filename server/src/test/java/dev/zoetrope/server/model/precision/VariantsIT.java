@@ -102,6 +102,38 @@ class VariantsIT {
     }
   }
 
+  /** As stored and as run; what of a network is left without its classifier. */
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet_v3_small, pooled, int8-static, 20",
+    "mobilenet_v3_small, pooled, int8-weight-only, 30",
+    "efficientnet_lite0, pooled, int8-dynamic, 25",
+    "deit_tiny, class_token, int8-static, 25",
+    "deit_tiny, class_token, int8-dynamic, 30",
+    "deit_tiny, class_token, bf16, 30",
+  })
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void embeddingsStayNearFp32(String network, String output, String precision, double decibels)
+      throws Exception {
+    try (PointerScope scope = new PointerScope();
+        JitModule fp32 =
+            Architectures.create(network, Map.of("output", output))
+                .emit(new SeededInitialization(0));
+        JitModule variant =
+            Variants.of(
+                Precision.of(precision).orElseThrow(), fp32, Optional.of(VariantsIT::pictures))) {
+      JitModule fused = FusedModule.of(torch.freeze(variant), SIZE, SIZE, 2);
+      Tensor input = Pictures.pair(SIZE).contiguous(MemoryFormat.ChannelsLast);
+      List<float[]> expected = Pictures.logits(fp32, input);
+      assertThat(Sqnr.centred(expected, Pictures.logits(variant, input)))
+          .as("as stored")
+          .isGreaterThan(decibels);
+      assertThat(Sqnr.centred(expected, Pictures.logits(fused, input)))
+          .as("as run")
+          .isGreaterThan(decibels);
+    }
+  }
+
   private static String text(JitModule module) {
     return module.get_method("forward").graph().toString();
   }

@@ -56,8 +56,10 @@ record AnswerWords(
     };
   }
 
-  /** A number of an agreement. */
+  /** A number of an agreement; a cosine is rounded down, so that only equal vectors have 1. */
   String number(double value) {
-    return inPercent ? Cells.percent(value) : String.format(Locale.ROOT, "%.4f", value);
+    return inPercent
+        ? Cells.percent(value)
+        : String.format(Locale.ROOT, "%.5f", Math.floor(value * 1e5) / 1e5);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model.precision;
 
+import dev.zoetrope.server.model.ModelException;
 import dev.zoetrope.server.model.graph.BoundGraph;
 import dev.zoetrope.server.model.graph.Operand;
 import dev.zoetrope.server.model.graph.Operation;
@@ -79,9 +80,15 @@ final class Int8Rewriting {
    * Makes the variant in which linear layers round what they read to bytes by what is in it: each
    * row of it (a token, or a picture's features) has its own scale, so that no picture's answer
    * depends on the others in its batch. Convolutions stay fp32.
+   *
+   * @throws ModelException if there is no linear layer
    */
   static JitModule dynamic(BoundGraph fp32) {
-    return made(fp32, inputsOfLinear(fp32.graph()), null);
+    Set<Operand> sites = inputsOfLinear(fp32.graph());
+    if (sites.isEmpty()) {
+      throw new ModelException("int8-dynamic: the network has 0 linear layers, must be at least 1");
+    }
+    return made(fp32, sites, null);
   }
 
   private static Set<Operand> inputsOfLinear(OperatorGraph graph) {

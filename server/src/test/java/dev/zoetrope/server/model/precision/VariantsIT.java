@@ -107,7 +107,6 @@ class VariantsIT {
   @CsvSource({
     "mobilenet_v3_small, pooled, int8-static, 20",
     "mobilenet_v3_small, pooled, int8-weight-only, 30",
-    "efficientnet_lite0, pooled, int8-dynamic, 25",
     "deit_tiny, class_token, int8-static, 25",
     "deit_tiny, class_token, int8-dynamic, 30",
     "deit_tiny, class_token, bf16, 30",
@@ -131,6 +130,17 @@ class VariantsIT {
       assertThat(Sqnr.centred(expected, Pictures.logits(fused, input)))
           .as("as run")
           .isGreaterThan(decibels);
+    }
+  }
+
+  @Test
+  void refusesToRoundLinearLayersWhereThereAreNone() {
+    try (JitModule fp32 =
+        Architectures.create("efficientnet_lite0", Map.of("output", "pooled"))
+            .emit(new SeededInitialization(0))) {
+      assertThatThrownBy(() -> Variants.of(Precision.INT8_DYNAMIC, fp32, Optional.empty()))
+          .isInstanceOf(ModelException.class)
+          .hasMessage("int8-dynamic: the network has 0 linear layers, must be at least 1");
     }
   }
 

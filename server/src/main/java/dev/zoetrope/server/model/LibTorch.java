@@ -1,5 +1,6 @@
 package dev.zoetrope.server.model;
 
+import java.util.function.Supplier;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -28,5 +29,21 @@ public final class LibTorch {
     torch.getProfilingMode().put(false);
     torch.getExecutorMode().put(false);
     initialized = true;
+  }
+
+  /**
+   * Runs something with one thread for each operator, as lanes do, whatever the calling thread has
+   * otherwise. oneDNN lays quantized weights out for the number of threads that there is when they
+   * are packed: run with another, convolutions lay them out anew in each pass, which took six times
+   * as long.
+   */
+  static <T> T onOneThread(Supplier<T> work) {
+    int usual = torch.get_num_threads();
+    torch.set_num_threads(1);
+    try {
+      return work.get();
+    } finally {
+      torch.set_num_threads(usual);
+    }
   }
 }

@@ -40,6 +40,12 @@ final class ModuleLoader {
   static LoadedModel load(RepositoryModel model) {
     ModuleFile file = inspect(model.file(), model.description().name());
     ModelDescription told = runnable(model.description(), file);
+    return file.quantized()
+        ? LibTorch.onOneThread(() -> loaded(model, told, file))
+        : loaded(model, told, file);
+  }
+
+  private static LoadedModel loaded(RepositoryModel model, ModelDescription told, ModuleFile file) {
     JitModule module = packed(model, file);
     try {
       int found = probe(module, told);

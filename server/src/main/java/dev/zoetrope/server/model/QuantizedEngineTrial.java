@@ -1,6 +1,5 @@
 package dev.zoetrope.server.model;
 
-import dev.zoetrope.server.clock.OwnThread;
 import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.clock.Turns;
 import dev.zoetrope.server.frame.InputRecipe;
@@ -29,7 +28,7 @@ import org.bytedeco.pytorch.global.torch;
  * once with each, and the modules run in turns, frozen and on one thread as lanes run them, on
  * batches of the smallest and the largest size. An engine that cannot load or run the file, or
  * whose answers are others than those of LibTorch's own choice, is left out. QNNPACK is tried where
- * no other engine can run the file. One thread.
+ * no other engine can run the file. Belongs inside {@link LibTorch#onOneThread}.
  */
 final class QuantizedEngineTrial {
   /** LibTorch's own choice stays unless another is faster by more. */
@@ -152,27 +151,13 @@ final class QuantizedEngineTrial {
   }
 
   /** How many times as fast as the first, batch sizes alike: their geometric mean. */
-  private Map<QuantizedEngine, Double> measured() {
-    try {
-      return OwnThread.call("engine-trial", this::timed);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModelException(model.name() + ": interrupted while engines were tried", e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new ModelException(model.name() + ": " + e, e);
-    }
-  }
-
   @SuppressWarnings("try") // both are there for the time they are open
-  private Map<QuantizedEngine, Double> timed() {
+  private Map<QuantizedEngine, Double> measured() {
     List<QuantizedEngine> engines = List.copyOf(running.keySet());
     double[] logs = new double[engines.size()];
     // Guards thread-local state: outside the scope, so that it goes last.
     try (InferenceMode guard = new InferenceMode();
         PointerScope scope = new PointerScope()) {
-      torch.set_num_threads(1);
       List<JitModule> frozen = running.values().stream().map(torch::freeze).toList();
       double perRow = 0;
       for (int batch : batches()) {

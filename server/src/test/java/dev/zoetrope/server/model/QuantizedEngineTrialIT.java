@@ -17,6 +17,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,8 @@ class QuantizedEngineTrialIT {
   }
 
   private static QuantizedEngineTrial.Choice choice(String file) {
-    return new QuantizedEngineTrial(MODEL, () -> read(file)).of(QuantizedEngine.here());
+    return LibTorch.onOneThread(
+        () -> new QuantizedEngineTrial(MODEL, () -> read(file)).of(QuantizedEngine.here()));
   }
 
   @Test
@@ -87,6 +89,18 @@ class QuantizedEngineTrialIT {
     }
     choice.module().close();
     assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+  }
+
+  @Test
+  void loadsOnOneThreadAndLeavesTheCallersNumberAsItWas() {
+    int usual = torch.get_num_threads();
+    torch.set_num_threads(2);
+    try {
+      assertThat(LibTorch.onOneThread(torch::get_num_threads)).isEqualTo(1);
+      assertThat(torch.get_num_threads()).isEqualTo(2);
+    } finally {
+      torch.set_num_threads(usual);
+    }
   }
 
   @Test

@@ -20,13 +20,25 @@ public interface Checkpoint extends AutoCloseable {
   Map<String, Entry> entries();
 
   /**
-   * A contiguous fp32 CPU tensor with the entry's values (integers and booleans become numbers);
-   * the caller owns it. Memory taken is of the order of the entry's own bytes, which the file
-   * holds.
+   * A contiguous fp32 CPU tensor with the entry's values (integers and booleans become numbers,
+   * quantized bytes what they stand for); the caller owns it. Memory taken is of the order of the
+   * entry's own bytes, which the file holds.
    *
    * @throws CheckpointException if the file has no such entry or cannot be read any more
    */
   Tensor read(String name);
+
+  /**
+   * A quantized entry as LibTorch's {@code qint8} or {@code quint8} tensor, contiguous, with the
+   * file's own scales and zero points: one of each, or one per channel. The caller owns it. Memory
+   * taken is as of {@link #read}.
+   *
+   * @throws CheckpointException if the file has no such entry, it is not quantized, its scales are
+   *     not numbers to multiply by or its zero points no bytes, or it cannot be read any more
+   */
+  default Tensor readQuantized(String name) {
+    throw new CheckpointException(name + ": no quantized tensor");
+  }
 
   /** Closes the file. */
   @Override
@@ -37,11 +49,22 @@ public interface Checkpoint extends AutoCloseable {
    *
    * @param type of its elements in the file
    * @param shape sizes, outermost first; empty for a scalar
+   * @param quantized whether they are bytes that stand for other numbers
    */
-  record Entry(ElementType type, List<Long> shape) {
+  record Entry(ElementType type, List<Long> shape, boolean quantized) {
+
+    /** Of numbers. */
+    public Entry(ElementType type, List<Long> shape) {
+      this(type, shape, false);
+    }
 
     /** Sizes a tensor may have; PyTorch's own limit is 64. */
     static final int MAX_RANK = 16;
+
+    /** Type and shape, for messages. */
+    public String text() {
+      return (quantized ? "quantized " : "") + type + " " + shape;
+    }
 
     /** Number of elements. */
     public long elements() {

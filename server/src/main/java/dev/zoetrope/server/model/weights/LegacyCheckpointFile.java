@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -56,6 +57,8 @@ final class LegacyCheckpointFile implements Checkpoint {
   /** Where each storage's first byte is. */
   private final Map<String, Long> begins;
 
+  private final StoredViews tensors = new StoredViews(this::stored);
+
   private LegacyCheckpointFile(Path file, ByteSource source) throws IOException {
     this.file = file;
     this.source = source;
@@ -75,14 +78,17 @@ final class LegacyCheckpointFile implements Checkpoint {
     this.begins = begins(keys.items, storages, head.position());
     Map<String, Entry> table = new LinkedHashMap<>();
     for (Map.Entry<String, View> named : views.entrySet()) {
-      Storage storage = named.getValue().storage();
-      if (!begins.containsKey(storage.key())) {
-        throw new CheckpointException(
-            "tensor %s: storage %s is not in the file".formatted(named.getKey(), storage.key()));
-      }
-      table.put(named.getKey(), new Entry(storage.type(), named.getValue().shape()));
+      named.getValue().parts().forEach(part -> requireHeld(named.getKey(), part.storage()));
+      table.put(named.getKey(), named.getValue().entry());
     }
     this.entries = Collections.unmodifiableMap(table);
+  }
+
+  private void requireHeld(String name, Storage storage) {
+    if (!begins.containsKey(storage.key())) {
+      throw new CheckpointException(
+          "tensor %s: storage %s is not in the file".formatted(name, storage.key()));
+    }
   }
 
   private Map<String, Long> begins(List<Object> keys, Map<String, Storage> storages, long from)
@@ -155,19 +161,31 @@ final class LegacyCheckpointFile implements Checkpoint {
 
   @Override
   public Tensor read(String name) {
+    return read(name, tensors::values);
+  }
+
+  @Override
+  public Tensor readQuantized(String name) {
+    return read(name, tensors::quantized);
+  }
+
+  private Tensor read(String name, StoredViews.Source reading) {
     View view = views.get(name);
-    Long begin = view == null ? null : begins.get(view.storage().key());
-    if (view == null || begin == null) {
+    if (view == null) {
       throw new CheckpointException("no tensor " + name + " in the checkpoint");
     }
     try {
-      return TensorLoader.view(
-          view,
-          ByteOrder.LITTLE_ENDIAN,
-          source.from(begin + view.offset() * view.storage().type().bytes()));
-    } catch (IOException e) {
+      return reading.stored(view);
+    } catch (IOException | CheckpointException e) {
       throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private Tensor stored(View view) throws IOException {
+    Storage storage = view.storage();
+    long begin = Objects.requireNonNull(begins.get(storage.key()));
+    return TensorLoader.stored(
+        view, ByteOrder.LITTLE_ENDIAN, source.from(begin + view.offset() * storage.type().bytes()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a state dict's pickle can hold beside strings, {@code Long}, {@code Double} and {@code
@@ -61,9 +63,32 @@ sealed interface PickleValue {
    * @param offset of the first one, in elements
    * @param shape sizes, outermost first
    * @param strides in elements, none negative
+   * @param quantizer what bytes stand for; null for elements that are numbers themselves
    */
-  record View(Storage storage, long offset, List<Long> shape, List<Long> strides)
+  record View(
+      Storage storage,
+      long offset,
+      List<Long> shape,
+      List<Long> strides,
+      @Nullable Quantizer quantizer)
       implements PickleValue {
+
+    /** Of numbers. */
+    View(Storage storage, long offset, List<Long> shape, List<Long> strides) {
+      this(storage, offset, shape, strides, null);
+    }
+
+    /** Itself and what its quantizer reads. */
+    Stream<View> parts() {
+      return quantizer instanceof Quantizer.PerChannel channels
+          ? Stream.of(this, channels.scales(), channels.zeroPoints())
+          : Stream.of(this);
+    }
+
+    /** What the checkpoint's table says of it. */
+    Checkpoint.Entry entry() {
+      return new Checkpoint.Entry(storage.type(), shape, quantizer != null);
+    }
 
     /** Elements from the first to the last, gaps included. */
     long span() {

@@ -101,11 +101,20 @@ final class ShardedCheckpoint implements Checkpoint {
 
   @Override
   public Tensor read(String name) {
+    return shard(name).read(name);
+  }
+
+  @Override
+  public Tensor readQuantized(String name) {
+    return shard(name).readQuantized(name);
+  }
+
+  private Checkpoint shard(String name) {
     Checkpoint shard = shardByTensor.get(name);
     if (shard == null) {
       throw new CheckpointException("no tensor " + name + " in the checkpoint");
     }
-    return shard.read(name);
+    return shard;
   }
 
   @Override

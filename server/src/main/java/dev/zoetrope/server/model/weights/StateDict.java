@@ -2,6 +2,7 @@ package dev.zoetrope.server.model.weights;
 
 import dev.zoetrope.server.model.weights.PickleValue.Dict;
 import dev.zoetrope.server.model.weights.PickleValue.Storage;
+import dev.zoetrope.server.model.weights.PickleValue.Tuple;
 import dev.zoetrope.server.model.weights.PickleValue.View;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import java.util.Map;
 final class StateDict {
   /** Under which training scripts keep the weights, in order of preference. */
   private static final List<String> WRAPPERS = List.of("model", "state_dict", "model_state_dict");
+
+  private static final String PACKED = "._packed_params";
+  private static final List<String> PACKED_NAMES = List.of(".weight", ".bias");
 
   private static final int NAMES_SHOWN = 20;
 
@@ -50,7 +54,7 @@ final class StateDict {
   private static void requireBacked(Collection<View> views) {
     Map<String, Long> held = new HashMap<>();
     long wanted = 0;
-    for (View view : views) {
+    for (View view : (Iterable<View>) views.stream().flatMap(View::parts)::iterator) {
       Storage storage = view.storage();
       held.put(storage.key(), storage.elements() * storage.type().bytes());
       wanted =
@@ -70,8 +74,24 @@ final class StateDict {
         (key, value) -> {
           if (key instanceof String name && value instanceof View view) {
             tensors.put(name, view);
+          } else if (key instanceof String name
+              && name.endsWith(PACKED)
+              && value instanceof Tuple packed) {
+            unpack(name.substring(0, name.length() - PACKED.length()), packed, tensors);
           }
         });
     return tensors;
+  }
+
+  /**
+   * The weight and the bias of a quantized linear layer, under the names that they had before they
+   * became a pair ({@code torch/ao/nn/quantized/modules/linear.py}, versions 2 and 3).
+   */
+  private static void unpack(String path, Tuple packed, Map<String, View> tensors) {
+    for (int i = 0; i < Math.min(packed.items.size(), PACKED_NAMES.size()); i++) {
+      if (packed.items.get(i) instanceof View view) {
+        tensors.put(path + PACKED_NAMES.get(i), view);
+      }
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.zoetrope.server.model.weights.PickleValue.Tuple;
 import dev.zoetrope.server.model.weights.PickleValue.View;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,18 +23,35 @@ final class StateDictVocabulary {
   private static final Global TENSOR = new Global("torch._utils", "_rebuild_tensor_v2");
   private static final Global PARAMETER = new Global("torch._utils", "_rebuild_parameter");
 
+  private static final Global QUANTIZED = new Global("torch._utils", "_rebuild_qtensor");
+
+  /** A quantized linear layer's state dict says which type its weight is of. */
+  private static final Global BYTE = new Global("torch", "qint8");
+
+  private static final Set<Global> GLOBALS =
+      Set.of(
+          ORDERED_DICT,
+          TENSOR,
+          PARAMETER,
+          QUANTIZED,
+          BYTE,
+          Quantizer.PER_TENSOR,
+          Quantizer.PER_CHANNEL);
+
   private static final Map<String, ElementType> STORAGES =
-      Map.of(
-          "DoubleStorage", ElementType.F64,
-          "FloatStorage", ElementType.F32,
-          "HalfStorage", ElementType.F16,
-          "BFloat16Storage", ElementType.BF16,
-          "LongStorage", ElementType.I64,
-          "IntStorage", ElementType.I32,
-          "ShortStorage", ElementType.I16,
-          "CharStorage", ElementType.I8,
-          "ByteStorage", ElementType.U8,
-          "BoolStorage", ElementType.BOOL);
+      Map.ofEntries(
+          Map.entry("DoubleStorage", ElementType.F64),
+          Map.entry("FloatStorage", ElementType.F32),
+          Map.entry("HalfStorage", ElementType.F16),
+          Map.entry("BFloat16Storage", ElementType.BF16),
+          Map.entry("LongStorage", ElementType.I64),
+          Map.entry("IntStorage", ElementType.I32),
+          Map.entry("ShortStorage", ElementType.I16),
+          Map.entry("CharStorage", ElementType.I8),
+          Map.entry("QInt8Storage", ElementType.I8),
+          Map.entry("ByteStorage", ElementType.U8),
+          Map.entry("QUInt8Storage", ElementType.U8),
+          Map.entry("BoolStorage", ElementType.BOOL));
 
   /** Entries are looked up in the archive by this, so nothing that could lead elsewhere. */
   private static final Pattern KEY = Pattern.compile("[0-9A-Za-z_]{1,64}");
@@ -44,10 +62,7 @@ final class StateDictVocabulary {
   static Global global(String module, String name) {
     Global global = new Global(module, name);
     boolean storage = module.equals("torch") && STORAGES.containsKey(name);
-    if (!storage
-        && !global.equals(ORDERED_DICT)
-        && !global.equals(TENSOR)
-        && !global.equals(PARAMETER)) {
+    if (!storage && !GLOBALS.contains(global)) {
       throw new CheckpointException(
           ("pickle names %s, which is not part of a state dict; in Python, save the weights alone:"
                   + " torch.save(model.state_dict(), file)")
@@ -64,6 +79,9 @@ final class StateDictVocabulary {
     }
     if (callable.equals(TENSOR) && items.size() >= 4) {
       return view(items);
+    }
+    if (callable.equals(QUANTIZED) && items.size() >= 5) {
+      return Quantizer.quantized(view(items), items.get(4));
     }
     if (callable.equals(PARAMETER) && !items.isEmpty()) {
       return cast(items.get(0), View.class);

@@ -50,17 +50,18 @@ final class TensorLoader {
     }
   }
 
-  /** A view's values as fp32, contiguous; {@code fill} begins at its first element. */
-  static Tensor view(View view, ByteOrder order, Fill fill) throws IOException {
+  /**
+   * A view's elements as they are stored, contiguous; {@code fill} begins at the first one. The
+   * caller closes it.
+   */
+  static Tensor stored(View view, ByteOrder order, Fill fill) throws IOException {
     ElementType type = view.storage().type();
-    List<Long> read = view.contiguous() ? view.shape() : List.of(view.span());
-    Tensor raw = load(type, read, order, fill);
-    return toFloat(type, view.contiguous() ? raw : strided(raw, view));
-  }
-
-  private static Tensor strided(Tensor span, View view) {
-    try (span) {
-      return span.as_strided(longs(view.shape()), longs(view.strides()));
+    if (view.contiguous()) {
+      return load(type, view.shape(), order, fill);
+    }
+    try (Tensor span = load(type, List.of(view.span()), order, fill);
+        Tensor strided = span.as_strided(longs(view.shape()), longs(view.strides()))) {
+      return strided.contiguous();
     }
   }
 

@@ -38,6 +38,7 @@ public final class TorchCheckpointFile implements Checkpoint {
   private final ByteOrder order;
   private final Map<String, View> views;
   private final Map<String, Entry> entries;
+  private final StoredViews tensors = new StoredViews(this::stored);
 
   private TorchCheckpointFile(Path file, ZipFile zip) throws IOException {
     this.file = file;
@@ -47,9 +48,8 @@ public final class TorchCheckpointFile implements Checkpoint {
     this.views = StateDict.find(PickleReader.read(bytes(top + PICKLE, MAX_PICKLE_BYTES)));
     Map<String, Entry> table = new LinkedHashMap<>();
     for (Map.Entry<String, View> named : views.entrySet()) {
-      Storage storage = named.getValue().storage();
-      requireHeld(named.getKey(), storage);
-      table.put(named.getKey(), new Entry(storage.type(), named.getValue().shape()));
+      named.getValue().parts().forEach(part -> requireHeld(named.getKey(), part.storage()));
+      table.put(named.getKey(), named.getValue().entry());
     }
     this.entries = Collections.unmodifiableMap(table);
   }
@@ -153,18 +153,33 @@ public final class TorchCheckpointFile implements Checkpoint {
 
   @Override
   public Tensor read(String name) {
+    return read(name, tensors::values);
+  }
+
+  @Override
+  public Tensor readQuantized(String name) {
+    return read(name, tensors::quantized);
+  }
+
+  private Tensor read(String name, StoredViews.Source reading) {
     View view = views.get(name);
     if (view == null) {
       throw new CheckpointException("no tensor " + name + " in the checkpoint");
     }
+    try {
+      return reading.stored(view);
+    } catch (IOException | IllegalArgumentException | CheckpointException e) {
+      throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Tensor stored(View view) throws IOException {
     Storage storage = view.storage();
     byte[] bounce =
         new byte[(int) Math.min(STREAM_BYTES, storage.elements() * storage.type().bytes())];
     try (InputStream in = zip.getInputStream(entry(top + "/data/" + storage.key()))) {
       in.skipNBytes(view.offset() * storage.type().bytes());
-      return TensorLoader.view(view, order, target -> fill(in, bounce, target));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CheckpointException("tensor " + name + ": " + e.getMessage(), e);
+      return TensorLoader.stored(view, order, target -> fill(in, bounce, target));
     }
   }
 

@@ -87,8 +87,12 @@ final class Seeds {
       case SAFETENSORS -> List.of(safetensors("layer"), weights("hf_vit.safetensors"));
       case SHARD_INDEX -> List.of(utf8(INDEX));
       case TORCH_CHECKPOINT ->
-          List.of(weights("plain.pth"), weights("protocol4.pth"), weights("metadata.pth"));
-      case LEGACY_CHECKPOINT -> List.of(weights("legacy.pth"));
+          List.of(
+              weights("plain.pth"),
+              weights("protocol4.pth"),
+              weights("metadata.pth"),
+              weights("quantized.pth"));
+      case LEGACY_CHECKPOINT -> List.of(weights("legacy.pth"), weights("quantized_legacy.pth"));
       case PICKLE -> List.of(pickle("plain.pth"), pickle("wrapped.pth"));
       case ZIP -> List.of(weights("linear.torchscript"), weights("metadata.pth"));
       case TORCHSCRIPT -> List.of(weights("linear.torchscript"));

@@ -75,6 +75,60 @@ class CheckpointReadIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"quantized.pth", "quantized_legacy.pth"})
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void readsWhatQuantizedBytesStandFor(String file) throws IOException {
+    float[] eighths = new float[24];
+    for (int i = 0; i < 24; i++) {
+      eighths[i] = i / 8f - 1.5f;
+    }
+    try (PointerScope scope = new PointerScope();
+        Checkpoint checkpoint = Checkpoints.open(Fixtures.path(file))) {
+      assertThat(checkpoint.entries().get("whole"))
+          .isEqualTo(new Checkpoint.Entry(ElementType.I8, List.of(2L, 3L, 2L, 2L), true));
+      requireTensor(checkpoint, "unsigned", new long[] {2, 3, 2, 2}, eighths);
+      requireTensor(checkpoint, "linear._packed_params.bias", new long[] {2}, 1.5f, -2);
+      assertThat(checkpoint.entries())
+          .containsKey("bare._packed_params.weight")
+          .doesNotContainKey("bare._packed_params.bias");
+
+      Tensor whole = checkpoint.readQuantized("whole");
+      assertThat(whole.scalar_type().intern()).isEqualTo(ScalarType.QInt8);
+      assertThat(whole.q_scale()).isEqualTo(0.25);
+      assertThat(whole.q_zero_point()).isEqualTo(3);
+      // Eighths in quarters: ties go to the even step.
+      assertThat(bytes(whole)).startsWith(-3, -3, -2, -1, -1).endsWith(7, 7, 7, 8, 9);
+
+      Tensor rows = checkpoint.readQuantized("rows");
+      assertThat(rows.q_per_channel_axis()).isZero();
+      assertThat(Fixtures.values(rows.q_per_channel_scales().to(ScalarType.Float)))
+          .containsExactly(0.25f, 0.125f);
+      assertThat(Fixtures.values(rows.q_per_channel_zero_points().to(ScalarType.Float)))
+          .containsExactly(0, -2);
+      assertThat(bytes(rows)).startsWith(-6, -6).endsWith(8, 9);
+
+      Tensor columns = checkpoint.readQuantized("columns");
+      assertThat(columns.scalar_type().intern()).isEqualTo(ScalarType.QUInt8);
+      assertThat(columns.q_per_channel_axis()).isEqualTo(1);
+      requireTensor(
+          checkpoint, "columns", new long[] {3, 2}, -1.5f, -1.375f, -1, -.875f, -.5f, -.375f);
+
+      assertThatThrownBy(() -> checkpoint.readQuantized("linear.scale"))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage("tensor linear.scale: not quantized but F32 []");
+    }
+  }
+
+  private static int[] bytes(Tensor quantized) {
+    float[] floats = Fixtures.values(quantized.int_repr().to(ScalarType.Float).contiguous());
+    int[] bytes = new int[floats.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (int) floats[i];
+    }
+    return bytes;
+  }
+
   @Test
   void readsEveryElementTypeOfSafetensors() throws IOException {
     ByteBuffer data = ByteBuffer.allocate(66).order(ByteOrder.LITTLE_ENDIAN);

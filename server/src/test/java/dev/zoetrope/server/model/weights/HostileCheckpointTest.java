@@ -64,6 +64,62 @@ class HostileCheckpointTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FloatStorage | 0.5 | 0 | a quantized tensor of F32, must be of bytes",
+        "QInt8Storage | 0 | 0 | a scale of 0.0 with zero point 0: must be 1.0E-30 to 1.0E30",
+        "QInt8Storage | -1 | 0 | a scale of -1.0",
+        "QInt8Storage | NaN | 0 | a scale of NaN",
+        "QInt8Storage | 1e300 | 0 | a scale of 1.0E300",
+        "QInt8Storage | 0.5 | 128 | zero point 128: must be 1.0E-30 to 1.0E30 with -128 to 127",
+        "QUInt8Storage | 0.5 | -1 | zero point -1: must be 1.0E-30 to 1.0E30 with 0 to 255",
+        "QUInt8Storage | 0.5 | 9223372036854775807 | zero point 9223372036854775807",
+      })
+  void refusesBytesThatStandForNothing(String storage, double scale, long zeroPoint, String message)
+      throws IOException {
+    Path file =
+        new StateDictArchive()
+            .quantized("a", storage, scale, zeroPoint)
+            .zeros("data/0", 24)
+            .write(file());
+    requireRefusal(file, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3 | 0 | of shape [2, 3] quantized along 0 by scales F64 [3] and zero points I64 [3]",
+        "2 | 1 | of shape [2, 3] quantized along 1 by scales F64 [2]",
+        "2 | 2 | of shape [2, 3] quantized along 2",
+        "2 | -1 | of shape [2, 3] quantized along -1",
+        "4611686018427387904 | 0 | a tensor's size is over 2^63-1",
+      })
+  void refusesChannelsThatAreNotThere(long channels, long axis, String message) throws IOException {
+    Path file =
+        new StateDictArchive()
+            .quantizedPerChannel("a", channels, axis)
+            .zeros("data/0", 6)
+            .zeros("data/1", 24)
+            .zeros("data/2", 24)
+            .write(file());
+    requireRefusal(file, message);
+  }
+
+  @Test
+  void refusesChannelsWhoseScalesTheArchiveLacks() throws IOException {
+    Path file =
+        new StateDictArchive()
+            .quantizedPerChannel("a", 2, 0)
+            .zeros("data/0", 6)
+            .zeros("data/1", 8)
+            .zeros("data/2", 16)
+            .write(file());
+    requireRefusal(file, "tensor a: storage 1 of 2 × F64 takes 16 bytes, the archive has 8");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "os, system",
     "builtins, eval",

@@ -71,6 +71,42 @@ final class StateDictArchive {
     return this;
   }
 
+  /** Bytes at the start of a storage, with one scale for all of them. */
+  StateDictArchive quantized(String name, String storage, double scale, long zeroPoint) {
+    beginQuantized(name, storage, "0", 6, List.of(2L, 3L), List.of(3L, 1L));
+    bytes('(').global("torch", "per_tensor_affine").real(scale).number(zeroPoint).bytes('t');
+    return bytes(0x89, ')', 't', 'R');
+  }
+
+  /** Bytes at the start of a storage, with a scale for each channel, all of them 0. */
+  StateDictArchive quantizedPerChannel(String name, long channels, long axis) {
+    beginQuantized(name, "QInt8Storage", "0", 6, List.of(2L, 3L), List.of(3L, 1L));
+    bytes('(').global("torch", "per_channel_affine");
+    plain("DoubleStorage", "1", channels).plain("LongStorage", "2", channels).number(axis);
+    return bytes('t', 0x89, ')', 't', 'R');
+  }
+
+  private void beginQuantized(
+      String name, String type, String key, long elements, List<Long> shape, List<Long> strides) {
+    text(name).global("torch._utils", "_rebuild_qtensor").bytes('(', '(');
+    text("storage").global("torch", type).text(key).text("cpu").number(elements);
+    bytes('t', 'Q').number(0).numbers(shape).numbers(strides);
+  }
+
+  /** A tensor of rank 1. */
+  private StateDictArchive plain(String type, String key, long elements) {
+    global("torch._utils", "_rebuild_tensor_v2").bytes('(', '(');
+    text("storage").global("torch", type).text(key).text("cpu").number(elements);
+    bytes('t', 'Q').number(0).numbers(List.of(elements)).numbers(List.of(1L)).bytes(0x89);
+    return global("collections", "OrderedDict").bytes(')', 'R', 't', 'R');
+  }
+
+  private StateDictArchive real(double value) {
+    pickle.write('G');
+    pickle.writeBytes(ByteBuffer.allocate(8).putDouble(value).array());
+    return this;
+  }
+
   /** {@code "name": module.function(argument)}. */
   StateDictArchive call(String name, String module, String function, String argument) {
     text(name).global(module, function).text(argument).bytes(0x85, 'R');

@@ -21,6 +21,13 @@ public final class FusedModule {
    */
   private static final double MOST_NOISE = 0.01;
 
+  /**
+   * The same of a network on bytes, 10 dB: a sum that differs in its last place is now and then
+   * rounded to the next byte, which moves others behind it. PyTorch's own quantized engines are as
+   * far apart, seen to 0.03.
+   */
+  private static final double MOST_NOISE_ON_BYTES = 0.1;
+
   private FusedModule() {}
 
   /**
@@ -40,11 +47,13 @@ public final class FusedModule {
     List<Long> input = List.of(1L, 3L, (long) height, (long) width);
     try {
       JitModule fused;
+      boolean onBytes;
       try (BoundGraph plain = GraphReader.read(frozen)) {
-        fused = rewritten(plain, input, rows);
+        onBytes = QuantizedGraph.is(plain.graph());
+        fused = rewritten(plain, onBytes, input, rows);
       }
       try {
-        requireSameAnswers(frozen, fused, input);
+        requireSameAnswers(frozen, fused, input, onBytes ? MOST_NOISE_ON_BYTES : MOST_NOISE);
         return fused;
       } catch (FusionException | RuntimeException e) {
         fused.close();
@@ -57,9 +66,8 @@ public final class FusedModule {
     }
   }
 
-  private static JitModule rewritten(BoundGraph plain, List<Long> input, int rows)
+  private static JitModule rewritten(BoundGraph plain, boolean onBytes, List<Long> input, int rows)
       throws FusionException {
-    boolean onBytes = QuantizedGraph.is(plain.graph());
     FusedGraph fused =
         OperatorFusion.fuse(
             plain.graph(),
@@ -75,8 +83,8 @@ public final class FusedModule {
   }
 
   @SuppressWarnings("try") // both are there for the time they are open
-  private static void requireSameAnswers(JitModule frozen, JitModule fused, List<Long> input)
-      throws FusionException {
+  private static void requireSameAnswers(
+      JitModule frozen, JitModule fused, List<Long> input, double most) throws FusionException {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor noise = torch.randn(input.stream().mapToLong(Long::longValue).toArray());
@@ -85,10 +93,10 @@ public final class FusedModule {
       double changed = power(difference);
       double all = power(expected);
       // Written so that an answer that is not a number does not pass.
-      if (!(changed <= MOST_NOISE * all)) {
+      if (!(changed <= most * all)) {
         throw new FusionException(
             "fused, its answers differ: %.3g of their power, at most %.3g"
-                .formatted(changed / all, MOST_NOISE));
+                .formatted(changed / all, most));
       }
     }
   }

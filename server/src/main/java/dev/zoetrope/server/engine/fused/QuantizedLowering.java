@@ -34,6 +34,7 @@ final class QuantizedLowering {
   private final PackedState state = new PackedState();
   private final List<Operation> operations = new ArrayList<>();
   private final ByteRounding rounding = new ByteRounding(state, this::append);
+  private final ByteArithmetic arithmetic = new ByteArithmetic(state, operations);
 
   /** The old graph's values in the new one, by the operation that returned them. */
   private final Map<Integer, Operand> reals = new HashMap<>();
@@ -89,7 +90,7 @@ final class QuantizedLowering {
       bytes.put(index, rounding.of(real(operation.operands().get(0)), grid.get()));
     } else if (operation.operator().equals(QuantizedGraph.DEQUANTIZE)) {
       lowerDequantized(index, operation.operands().get(0));
-    } else if (!lowerProduct(index, operation)) {
+    } else if (!lowerOnBytes(index, operation) && !lowerProduct(index, operation)) {
       reals.put(index, append(operation.replacing(this::real)));
     }
   }
@@ -240,6 +241,21 @@ final class QuantizedLowering {
         && fused.layers().containsKey(result.operation())
         && !bytes.containsKey(result.operation())
         && readers.get(result.operation()).stream().allMatch(reader -> reader <= index);
+  }
+
+  /** What is computed of bytes only, and rounded to bytes. */
+  private boolean lowerOnBytes(int index, Operation operation) {
+    List<Operand> operands = operation.operands();
+    Bytes left = operands.isEmpty() ? null : bytesOf(operands.get(0));
+    if (left == null || readers.get(index).size() != 1) {
+      return false;
+    }
+    int next = readers.get(index).get(0);
+    Bytes right = operands.size() > 1 ? bytesOf(operands.get(1)) : null;
+    Optional<Bytes> result =
+        gridOf(next).flatMap(grid -> arithmetic.of(operation, left, right, grid));
+    result.ifPresent(computed -> bytes.put(next, computed));
+    return result.isPresent();
   }
 
   private static boolean isTensor(Operand operand) {

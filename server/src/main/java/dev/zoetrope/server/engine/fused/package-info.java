@@ -17,6 +17,10 @@
  * of another type, and TorchScript has no {@code view} from that back to bytes. A
  * squeeze-and-excitation therefore runs in fp32 between two convolutions on bytes.
  *
+ * <p>Networks that were quantized in PyTorch round every value, also between their layers. There
+ * {@link dev.zoetrope.server.engine.fused.ByteArithmetic} computes in fp32 what PyTorch's kernels
+ * compute of bytes, to the same bytes.
+ *
  * <p>One thread while a model is loaded; what results is read by all lanes and written by none.
  */
 @NullMarked

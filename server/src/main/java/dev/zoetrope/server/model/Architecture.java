@@ -1,7 +1,9 @@
 package dev.zoetrope.server.model;
 
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.JitModule;
 
@@ -19,6 +21,16 @@ public interface Architecture {
    * definition order.
    */
   List<ParameterSpec> parameters();
+
+  /** What it computes, on tensors of those names. */
+  OperatorGraph graph();
+
+  /**
+   * Where the reference implementation's quantized form rounds what an operation of {@link #graph}
+   * returns: by operation, the module whose scale and zero point it has. Empty: it has no such
+   * form.
+   */
+  Map<Integer, String> roundings();
 
   /** What it answers with; its classes have no names yet. */
   Output output();

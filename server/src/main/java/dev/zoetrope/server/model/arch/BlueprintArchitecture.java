@@ -6,7 +6,9 @@ import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.model.Output;
 import dev.zoetrope.server.model.ParameterSource;
 import dev.zoetrope.server.model.ParameterSpec;
+import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.JitModule;
 
@@ -40,6 +42,16 @@ public record BlueprintArchitecture(
   @Override
   public Set<String> unused() {
     return network.unused();
+  }
+
+  @Override
+  public OperatorGraph graph() {
+    return blueprint().graph();
+  }
+
+  @Override
+  public Map<Integer, String> roundings() {
+    return blueprint().roundings();
   }
 
   @Override

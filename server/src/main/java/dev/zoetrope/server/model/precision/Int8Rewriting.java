@@ -196,16 +196,7 @@ final class Int8Rewriting {
     if (calibration == null) {
       return roundedByRow(value);
     }
-    AffineGrid grid = calibration.grid(site);
-    Operand bytes =
-        append(
-            new Operation(
-                "aten::quantize_per_tensor",
-                List.of(
-                    value,
-                    Operand.of(grid.scale()),
-                    Operand.of((long) grid.zeroPoint()),
-                    Operand.of((long) ScalarType.QUInt8.value))));
+    Operand bytes = append(calibration.grid(site).rounding(value));
     return append(new Operation("aten::dequantize", List.of(bytes)));
   }
 

@@ -4,7 +4,9 @@ import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.ModelDescription.Batching;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
+import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.server.model.precision.Variants;
+import dev.zoetrope.server.model.quantized.QuantizedNetwork;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointBinding;
 import dev.zoetrope.server.model.weights.Checkpoints;
@@ -112,6 +114,13 @@ public final class ModelBuilder {
    */
   public Path build(Instant now) throws IOException {
     ModelFolderWriter writer = writer();
+    if (order.weights().isPresent() && order.precision() == Precision.INT8_STATIC) {
+      try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
+        if (QuantizedNetwork.isIn(weights)) {
+          return quantized(writer, weights, Provenance.of(order, weights, now));
+        }
+      }
+    }
     Optional<CalibrationFiles> pictures =
         order.precision().isCalibrated()
             ? order.calibration().map(path -> new CalibrationFiles(path, description))
@@ -123,6 +132,30 @@ public final class ModelBuilder {
             return writer.write(description, variant, provenance);
           }
         });
+  }
+
+  private Path quantized(ModelFolderWriter writer, Checkpoint weights, Provenance provenance)
+      throws IOException {
+    if (order.calibration().isPresent()) {
+      throw new ModelException(
+          "calibration %s: the checkpoint is quantized and has its own scales"
+              .formatted(order.calibration().get()));
+    }
+    try (JitModule module = QuantizedNetwork.emit(architecture, weights)) {
+      return writer.write(description, module, provenance);
+    }
+  }
+
+  /**
+   * The precision that a checkpoint's numbers are in, as far as building goes.
+   *
+   * @return {@link Precision#INT8_STATIC} of a quantized one, otherwise {@link Precision#FP32}
+   * @throws IOException if it cannot be read
+   */
+  public static Precision precisionOf(Path weights) throws IOException {
+    try (Checkpoint checkpoint = Checkpoints.open(weights)) {
+      return QuantizedNetwork.isIn(checkpoint) ? Precision.INT8_STATIC : Precision.FP32;
+    }
   }
 
   /** Refuses a folder that is there and may not be replaced. */
@@ -146,6 +179,11 @@ public final class ModelBuilder {
       return with(new SeededInitialization(order.seed()), Provenance.of(order, now), work);
     }
     try (Checkpoint weights = Checkpoints.open(order.weights().get())) {
+      if (QuantizedNetwork.isIn(weights)) {
+        throw new ModelException(
+            "precision %s: the checkpoint is quantized, which can be built as %s only"
+                .formatted(order.precision().text(), Precision.INT8_STATIC.text()));
+      }
       return with(
           CheckpointBinding.of(weights, architecture), Provenance.of(order, weights, now), work);
     }

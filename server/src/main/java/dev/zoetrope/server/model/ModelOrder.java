@@ -78,7 +78,10 @@ public record ModelOrder(
         Optional.empty());
   }
 
-  /** Checks the name, which becomes a folder's, and that there are pictures if there must be. */
+  /**
+   * Checks the name, which becomes a folder's, and that there are pictures, or a checkpoint that
+   * may make up for them, if there must be.
+   */
   public ModelOrder {
     settings = Map.copyOf(settings);
     if (!NAME.matcher(name).matches()) {
@@ -87,7 +90,7 @@ public record ModelOrder(
               + name
               + "': 1 to 128 letters, digits, dots, dashes and underlines, no dot or dash first");
     }
-    if (precision.isCalibrated() && calibration.isEmpty()) {
+    if (precision.isCalibrated() && calibration.isEmpty() && weights.isEmpty()) {
       throw new IllegalArgumentException(
           "precision "
               + precision.text()

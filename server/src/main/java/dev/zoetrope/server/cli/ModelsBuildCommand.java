@@ -85,15 +85,14 @@ final class ModelsBuildCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      defaultValue = "fp32",
       description =
-          "fp32 (default); bf16: half the file and, on CPUs with AVX-512 BF16 or AMX, a multiple of"
+          "fp32 (default, but of a quantized checkpoint, which is int8-static); bf16: half the file and, on CPUs with AVX-512 BF16 or AMX, a multiple of"
               + " the speed; int8-static: a quarter of the file and, on CPUs with VNNI or AMX, the"
-              + " fastest, with --calibration; int8-dynamic: linear layers on bytes, for transformers"
+              + " fastest, with --calibration unless the checkpoint is quantized; int8-dynamic: linear layers on bytes, for transformers"
               + " without pictures to calibrate on; int8-weight-only: a quarter of the file, computed"
               + " in fp32; auto: the fastest of all these, on this machine, whose answers stay near"
               + " enough to those of fp32 (--agreement-floor), with --calibration.")
-  private String precision;
+  private @Nullable String precision;
 
   @Option(
       names = "--calibration",
@@ -142,18 +141,15 @@ final class ModelsBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean auto = precision.equals(AUTO);
+    boolean auto = AUTO.equals(precision);
     // What is picked among is made of fp32.
-    Precision format =
-        Precision.of(auto ? Precision.FP32.text() : precision)
-            .orElseThrow(
-                () ->
-                    usage(
-                        "--precision %s: must be one of %s, %s"
-                            .formatted(precision, Precision.choices(), AUTO)));
+    Optional<Precision> asked =
+        auto
+            ? Optional.of(Precision.FP32)
+            : Optional.ofNullable(precision).map(this::precisionNamed);
     requireOneSource();
-    if ((auto || format.isCalibrated()) && calibration == null) {
-      throw usage("--precision " + precision + ": needs --calibration, a folder or a video");
+    if (auto || (weights == null && asked.orElse(Precision.FP32).isCalibrated())) {
+      requireCalibration(String.valueOf(precision));
     }
     if (!auto && agreementFloor != null) {
       throw usage("--agreement-floor: only with --precision " + AUTO);
@@ -162,10 +158,11 @@ final class ModelsBuildCommand implements Callable<Integer> {
     Optional<VariantTrial> trial = auto ? Optional.of(trial(output)) : Optional.empty();
     return output.run(
         () -> {
+          ModelOrder order = order(format(asked));
           if (trial.isPresent()) {
-            pick(order(format), trial.get(), output);
+            pick(order, trial.get(), output);
           } else {
-            build(order(format), output);
+            build(order, output);
           }
         });
   }
@@ -179,6 +176,31 @@ final class ModelsBuildCommand implements Callable<Integer> {
           spec.commandLine(),
           "--agreement-floor %s: must be above 0 and at most 1".formatted(floor),
           e);
+    }
+  }
+
+  private Precision precisionNamed(String text) {
+    return Precision.of(text)
+        .orElseThrow(
+            () ->
+                usage(
+                    "--precision %s: must be one of %s, %s"
+                        .formatted(text, Precision.choices(), AUTO)));
+  }
+
+  /** What is asked for, or what the checkpoint is in. */
+  private Precision format(Optional<Precision> asked) throws IOException {
+    Precision stored = weights == null ? Precision.FP32 : ModelBuilder.precisionOf(weights);
+    Precision format = asked.orElse(stored);
+    if (format.isCalibrated() && !stored.isCalibrated()) {
+      requireCalibration(format.text());
+    }
+    return format;
+  }
+
+  private void requireCalibration(String format) {
+    if (calibration == null) {
+      throw usage("--precision " + format + ": needs --calibration, a folder or a video");
     }
   }
 

@@ -181,9 +181,6 @@ final class ModelsPullCommand implements Callable<Integer> {
     if (!revision.equals(HuggingFaceName.MAIN)) {
       throw usage("--revision is of a Hugging Face model, OWNER/MODEL");
     }
-    if (checkpoint.quantized() && out != null) {
-      throw usage("--out: " + asked + " holds quantized tensors, which models build does not read");
-    }
     String built = modelName == null ? asked : modelName;
     return new Subject(
         (puller, digest) -> puller.pull(checkpoint, digest),

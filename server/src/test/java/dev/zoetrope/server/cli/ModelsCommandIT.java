@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.zoetrope.server.model.ModelDescription;
 import dev.zoetrope.server.model.huggingface.HuggingFaceFolder;
 import dev.zoetrope.server.model.weights.Fixtures;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,40 @@ class ModelsCommandIT {
     assertThat(run("build", "vit", "--set", "depth=0", "--out", models)).isEqualTo(2);
     assertThat(run("build", "vit", "--precision", "int8", "--out", models)).isEqualTo(2);
     assertThat(err.toString()).contains("--precision int8: must be one of");
+  }
+
+  @Test
+  void buildsAQuantizedCheckpointInItsOwnPrecision() throws Exception {
+    String weights =
+        Path.of(
+                ModelDescription.class
+                    .getResource("weights/quantized_network/qnnpack.trained.pth")
+                    .toURI())
+            .toString();
+    String models = folder.resolve("models").toString();
+    List<String> words =
+        List.of(
+            "build",
+            "mobilenet_v3",
+            "--set",
+            "blocks=16,3,16,16,true,RE,1,1;16,3,32,24,false,HS,2,1;24,5,48,24,true,HS,1,1",
+            "--set",
+            "last_channel=32",
+            "--set",
+            "num_classes=5",
+            "--set",
+            "image_size=32",
+            "--weights",
+            weights,
+            "--out",
+            models,
+            "--json");
+    assertThat(run(words.toArray(String[]::new))).as("%s", err).isZero();
+    assertThat(text(objects().get(0), "precision")).isEqualTo("int8-static");
+    List<String> otherwise = new ArrayList<>(words);
+    otherwise.addAll(List.of("--force", "--precision", "bf16"));
+    assertThat(run(otherwise.toArray(String[]::new))).isEqualTo(1);
+    assertThat(err.toString()).contains("precision bf16: the checkpoint is quantized");
   }
 
   @Test

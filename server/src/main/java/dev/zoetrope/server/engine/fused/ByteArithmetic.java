@@ -6,6 +6,7 @@ import dev.zoetrope.server.model.graph.Operand;
 import dev.zoetrope.server.model.graph.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,20 @@ final class ByteArithmetic {
   private static final Operand ONE = Operand.of(1L);
 
   private final PackedState state;
-  private final List<Operation> operations;
+  private final ByteRounding rounding;
+  private final Function<Operation, Operand> append;
 
   /**
    * For a graph that is being written.
    *
    * @param state where its constants are kept
-   * @param operations where its operations are put
+   * @param rounding how it cuts off fractions
+   * @param append puts an operation at its end and returns the result
    */
-  ByteArithmetic(PackedState state, List<Operation> operations) {
+  ByteArithmetic(PackedState state, ByteRounding rounding, Function<Operation, Operand> append) {
     this.state = state;
-    this.operations = operations;
+    this.rounding = rounding;
+    this.append = append;
   }
 
   /**
@@ -70,7 +74,7 @@ final class ByteArithmetic {
   /** What bytes stand for: one multiplication and addition, rounded once. */
   private Operand numbers(Bytes bytes) {
     float scale = (float) bytes.grid().scale();
-    Operand zero = constant(scale * -bytes.grid().zeroPoint());
+    Operand zero = state.number(scale * -bytes.grid().zeroPoint());
     return append("aten::add", zero, wide(bytes), Operand.of((double) scale));
   }
 
@@ -90,14 +94,13 @@ final class ByteArithmetic {
   }
 
   private Operand wide(Bytes bytes) {
-    return append(Operation.cast(bytes.tensor(), ScalarType.Float));
+    return append.apply(Operation.cast(bytes.tensor(), ScalarType.Float));
   }
 
   private Bytes rounded(Operand inSteps, Grid to) {
     Operand whole = append("aten::round_", inSteps);
     Operand shifted = append("aten::add_", whole, zeroPoint(to), ONE);
-    Operand inside = append("aten::clamp_", shifted, Operand.of(0.0), Operand.of(255.0));
-    return new Bytes(append(Operation.cast(inside, ScalarType.Byte)), to);
+    return rounding.cut(shifted, to);
   }
 
   private static float inverse(Grid grid) {
@@ -108,26 +111,7 @@ final class ByteArithmetic {
     return Operand.of((double) grid.zeroPoint());
   }
 
-  private Operand constant(float value) {
-    return state.keep(
-        state.add(
-            new Operation(
-                "aten::full",
-                List.of(
-                    Operand.ints(),
-                    Operand.of((double) value),
-                    Operand.of((long) ScalarType.Float.value),
-                    Operand.NONE,
-                    Operand.NONE,
-                    Operand.NONE))));
-  }
-
   private Operand append(String operator, Operand... operands) {
-    return append(new Operation(operator, List.of(operands)));
-  }
-
-  private Operand append(Operation operation) {
-    operations.add(operation);
-    return new Operand.Result(operations.size() - 1);
+    return append.apply(new Operation(operator, List.of(operands)));
   }
 }

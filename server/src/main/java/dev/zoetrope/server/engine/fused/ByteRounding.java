@@ -15,7 +15,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * graph; one thread.
  */
 final class ByteRounding {
-  private static final Operand FLOAT = Operand.of((long) ScalarType.Float.value);
   private static final Operand ONE = Operand.of(1L);
 
   private final PackedState state;
@@ -58,7 +57,7 @@ final class ByteRounding {
    * int8} by cutting off the higher bits too, three times as fast as to {@code uint8}; the bits are
    * the same.
    */
-  private Bytes cut(Operand inBytes, Grid grid) {
+  Bytes cut(Operand inBytes, Grid grid) {
     Operand inside = appended("aten::clamp_", inBytes, Operand.of(0.0), Operand.of(255.0));
     Operand signed = append.apply(Operation.cast(inside, ScalarType.Char));
     return new Bytes(append.apply(Operation.cast(signed, ScalarType.Byte)), grid);
@@ -66,17 +65,7 @@ final class ByteRounding {
 
   /** A grid's zero point, and the half that turns cutting off into rounding. */
   private Operand half(Grid grid) {
-    return state.keep(
-        state.add(
-            new Operation(
-                "aten::full",
-                List.of(
-                    Operand.ints(),
-                    Operand.of(grid.zeroPoint() + 0.5),
-                    FLOAT,
-                    Operand.NONE,
-                    Operand.NONE,
-                    Operand.NONE))));
+    return state.number(grid.zeroPoint() + 0.5);
   }
 
   private Operand appended(String operator, Operand... operands) {

@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Tensors that are worked out once, while a model is loaded, from those that it was stored with:
@@ -31,6 +32,21 @@ final class PackedState {
   Operand add(Operation operation) {
     operations.add(operation);
     return new Operand.Result(operations.size() - 1);
+  }
+
+  /** An fp32 number of no dimension. */
+  Operand.Parameter number(double value) {
+    return keep(
+        add(
+            new Operation(
+                "aten::full",
+                List.of(
+                    Operand.ints(),
+                    Operand.of(value),
+                    Operand.of((long) ScalarType.Float.value),
+                    Operand.NONE,
+                    Operand.NONE,
+                    Operand.NONE))));
   }
 
   /** The name under which the graph will find a result. */

@@ -34,7 +34,7 @@ final class QuantizedLowering {
   private final PackedState state = new PackedState();
   private final List<Operation> operations = new ArrayList<>();
   private final ByteRounding rounding = new ByteRounding(state, this::append);
-  private final ByteArithmetic arithmetic = new ByteArithmetic(state, operations);
+  private final ByteArithmetic arithmetic = new ByteArithmetic(state, rounding, this::append);
 
   /** The old graph's values in the new one, by the operation that returned them. */
   private final Map<Integer, Operand> reals = new HashMap<>();

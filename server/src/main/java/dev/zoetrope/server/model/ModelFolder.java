@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,13 +147,17 @@ final class ModelFolder {
     return file;
   }
 
-  /** A regular file below the model's folder. */
+  /** A regular file below the model's folder; empty also for what can be no file's name. */
   private Optional<Path> inside(String path) {
     Path root = folder.toAbsolutePath().normalize();
-    Path file = root.resolve(path).normalize();
-    return file.startsWith(root) && Files.isRegularFile(file)
-        ? Optional.of(file)
-        : Optional.empty();
+    try {
+      Path file = root.resolve(path).normalize();
+      return file.startsWith(root) && Files.isRegularFile(file)
+          ? Optional.of(file)
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private Output output(ModelConfig config, int size, OutputKind kind) throws IOException {

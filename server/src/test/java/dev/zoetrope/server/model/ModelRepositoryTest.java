@@ -162,6 +162,7 @@ class ModelRepositoryTest {
         "output { data_type: TYPE_FP16 dims: [ -1, 5 ] }|output.data_type TYPE_FP16: must be TYPE",
         "output { data_type: TYPE_FP32 dims: [ 5, 7, 7 ] }|output.dims [5, 7, 7]: with max_batch",
         "output { data_type: TYPE_FP32 dims: [ -1, 5 ] label_filename: \"../x\" }|'../x': no such file",
+        "output { data_type: TYPE_FP32 dims: [ -1, 5 ] label_filename: \"a\\000b\" }|no such file",
         "model_transaction_policy { decoupled: true }|decoupled: every frame gets one reply",
         "version_policy { specific { versions: [ 2 ] } }|specific [2]: the folder has versions [1]",
         "default_model_filename: \"../../m.pt\"|no file 1/../../m.pt",

@@ -4,19 +4,16 @@ import dev.zoetrope.server.batch.Buckets;
 import dev.zoetrope.server.batch.LaneExecutor;
 import dev.zoetrope.server.batch.RowReader;
 import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.engine.network.Network;
 import dev.zoetrope.server.frame.InputRecipe;
 import dev.zoetrope.server.model.Normalization;
 import dev.zoetrope.server.ring.Slab;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -43,11 +40,9 @@ public final class CpuLane implements LaneExecutor {
   private final InputRecipe recipe;
   private final int classes;
 
-  /** Per bucket, the input as the model takes it. */
-  private final Map<Integer, IValueVector> inputs = new HashMap<>();
-
   private @Nullable InferenceMode inferenceMode;
   private @Nullable Tensor input;
+  private Network.@Nullable Passes passes;
   private @Nullable Tensor scale;
   private @Nullable Tensor shift;
   private @Nullable Tensor slabTensor;
@@ -79,10 +74,7 @@ public final class CpuLane implements LaneExecutor {
       }
       scale = keep(perLine(scales));
       shift = keep(perLine(shifts));
-      for (int bucket : buckets.sizes()) {
-        Tensor nchw = input.narrow(0, 0, bucket).permute(0, 3, 1, 2);
-        inputs.put(bucket, keep(new IValueVector(new IValue(nchw))));
-      }
+      passes = model.network().passes(input, buckets.sizes(), classes);
       output = new float[buckets.largest() * classes];
     }
     warmUp(buckets);
@@ -182,19 +174,8 @@ public final class CpuLane implements LaneExecutor {
   public void forward(int bucket) {
     try (PointerScope scope = new PointerScope()) {
       normalise(bucket);
-      IValueVector arguments = inputs.get(bucket);
-      if (arguments == null) {
-        throw new IllegalArgumentException("bucket " + bucket + " was never warmed");
-      }
-      Tensor logits = model.module().forward(arguments).toTensor().contiguous();
-      if (logits.numel() != (long) bucket * classes) {
-        throw new IllegalStateException(
-            "the model answered %d values to %d frames of %d numbers each"
-                .formatted(logits.numel(), bucket, classes));
-      }
-      FloatPointer values = logits.data_ptr_float();
-      values.get(output, 0, bucket * classes);
     }
+    started(passes).run(bucket, output);
   }
 
   /** In place: part of the model, and of the time that a pass of it takes. */
@@ -219,17 +200,19 @@ public final class CpuLane implements LaneExecutor {
     System.arraycopy(output, row * classes, into, 0, classes);
   }
 
-  private static Tensor started(@Nullable Tensor tensor) {
-    if (tensor == null) {
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("the lane has not started");
     }
-    return tensor;
+    return part;
   }
 
   @Override
   public void close() {
-    inputs.values().forEach(Pointer::close);
-    inputs.clear();
+    if (passes != null) {
+      passes.close();
+    }
+    passes = null;
     for (Pointer pointer : new Pointer[] {slabTensor, scale, shift, input, inferenceMode}) {
       if (pointer != null) {
         pointer.close();

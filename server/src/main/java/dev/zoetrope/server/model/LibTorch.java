@@ -37,7 +37,7 @@ public final class LibTorch {
    * are packed: run with another, convolutions lay them out anew in each pass, which took six times
    * as long.
    */
-  static <T> T onOneThread(Supplier<T> work) {
+  public static <T> T onOneThread(Supplier<T> work) {
     int usual = torch.get_num_threads();
     torch.set_num_threads(1);
     try {

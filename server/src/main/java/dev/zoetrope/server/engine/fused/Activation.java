@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param scalars its numbers
  * @param algorithm its variant; {@link Operand#NONE} where there is but one
  */
-record Activation(String name, List<Operand> scalars, Operand algorithm) {
+public record Activation(String name, List<Operand> scalars, Operand algorithm) {
 
   /** Nothing. */
   static final Activation NOTHING = of("none");
@@ -24,7 +24,7 @@ record Activation(String name, List<Operand> scalars, Operand algorithm) {
   }
 
   /** The activation that an operation applies to its first operand; empty if it is none. */
-  static Optional<Activation> of(Operation operation) {
+  public static Optional<Activation> of(Operation operation) {
     List<Operand> operands = operation.operands();
     return Optional.ofNullable(
         switch (operation.operator()) {

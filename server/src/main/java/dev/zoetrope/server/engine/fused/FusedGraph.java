@@ -11,10 +11,10 @@ import java.util.TreeMap;
  * @param layers those of them that read a weight, by index
  * @param shapes what its operations' results look like
  */
-record FusedGraph(OperatorGraph graph, Map<Integer, Layer> layers, Shapes shapes) {
+public record FusedGraph(OperatorGraph graph, Map<Integer, Layer> layers, Shapes shapes) {
 
   /** Keeps its own copy of the map. */
-  FusedGraph {
+  public FusedGraph {
     layers = new TreeMap<>(layers);
   }
 }

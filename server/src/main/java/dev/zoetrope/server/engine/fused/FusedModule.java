@@ -1,8 +1,6 @@
 package dev.zoetrope.server.engine.fused;
 
 import dev.zoetrope.server.model.graph.BoundGraph;
-import dev.zoetrope.server.model.graph.GraphReader;
-import dev.zoetrope.server.model.graph.UnreadableGraphException;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
@@ -15,19 +13,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** A frozen module made over for oneDNN. */
 public final class FusedModule {
-  /**
-   * Of the power of the answers, how much may be in what fusing changed: 20 dB. fp32 stays above
-   * 100 dB and bf16 above 30; an operator that was misunderstood is nowhere near.
-   */
-  private static final double MOST_NOISE = 0.01;
-
-  /**
-   * The same of a network on bytes, 10 dB: a sum that differs in its last place is now and then
-   * rounded to the next byte, which moves others behind it. Seen to 0.03, of networks with weights
-   * drawn at random that were quantized in PyTorch.
-   */
-  private static final double MOST_NOISE_ON_BYTES = 0.1;
-
   private FusedModule() {}
 
   /**
@@ -44,47 +29,49 @@ public final class FusedModule {
    */
   public static JitModule of(JitModule frozen, int height, int width, int rows)
       throws FusionException {
-    List<Long> input = List.of(1L, 3L, (long) height, (long) width);
+    try (FusibleNetwork network =
+        FusibleNetwork.read(frozen, List.of(1L, 3L, (long) height, (long) width))) {
+      return of(frozen, network, rows);
+    }
+  }
+
+  /**
+   * The same of a module that has been read.
+   *
+   * @param network what was read of {@code frozen}; the caller closes it
+   * @throws FusionException if LibTorch cannot run its operators fused, or the answers differ
+   */
+  public static JitModule of(JitModule frozen, FusibleNetwork network, int rows)
+      throws FusionException {
     try {
-      JitModule fused;
-      boolean onBytes;
-      try (BoundGraph plain = GraphReader.read(frozen)) {
-        onBytes = QuantizedGraph.is(plain.graph());
-        fused = rewritten(plain, onBytes, input, rows);
-      }
+      JitModule fused = rewritten(network, rows);
       try {
-        requireSameAnswers(frozen, fused, input, onBytes ? MOST_NOISE_ON_BYTES : MOST_NOISE);
+        requireSameAnswers(frozen, fused, network);
         return fused;
       } catch (FusionException | RuntimeException e) {
         fused.close();
         throw e;
       }
-    } catch (UnreadableGraphException e) {
-      throw new FusionException(e);
     } catch (RuntimeException e) {
       throw new FusionException(e);
     }
   }
 
-  private static JitModule rewritten(BoundGraph plain, boolean onBytes, List<Long> input, int rows)
-      throws FusionException {
-    FusedGraph fused =
-        OperatorFusion.fuse(
-            plain.graph(),
-            Shapes.of(plain, input),
-            weight -> onBytes && QuantizedGraph.isBytes(plain, weight));
+  private static JitModule rewritten(FusibleNetwork network, int rows) throws FusionException {
     BoundGraph packed =
-        onBytes
-            ? QuantizedLowering.lower(fused, plain, rows)
-            : WeightPacking.pack(fused, plain, rows);
+        network.onBytes()
+            ? QuantizedLowering.lower(network.fused(), network.stored(), rows)
+            : WeightPacking.pack(network.fused(), network.stored(), rows);
     try (packed) {
       return packed.emit("fused");
     }
   }
 
   @SuppressWarnings("try") // both are there for the time they are open
-  private static void requireSameAnswers(
-      JitModule frozen, JitModule fused, List<Long> input, double most) throws FusionException {
+  private static void requireSameAnswers(JitModule frozen, JitModule fused, FusibleNetwork network)
+      throws FusionException {
+    List<Long> input = network.fused().shapes().input();
+    double most = network.mostNoise();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor noise = torch.randn(input.stream().mapToLong(Long::longValue).toArray());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param addend what is added to the result, of the same shape; null for nothing. One of the two
  *     only
  */
-record Layer(
+public record Layer(
     Operand input,
     Operand.Parameter weight,
     Operand bias,
@@ -27,7 +27,7 @@ record Layer(
     @Nullable Operand addend) {
 
   /** How a convolution moves over its input, as operands. */
-  record ConvolutionShape(
+  public record ConvolutionShape(
       Operand.Ints stride, Operand.Ints padding, Operand.Ints dilation, Operand.Int groups) {}
 
   /** A layer that stands by itself; empty if the operation is none that can be fused into. */

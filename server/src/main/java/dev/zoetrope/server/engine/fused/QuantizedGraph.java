@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * aten::dequantize} where the numbers are read that the bytes stand for; or by rounding each row
  * with a scale of its own.
  */
-final class QuantizedGraph {
+public final class QuantizedGraph {
   static final String QUANTIZE = "aten::quantize_per_tensor";
-  static final String DEQUANTIZE = "aten::dequantize";
+  public static final String DEQUANTIZE = "aten::dequantize";
 
   private static final Operand UNSIGNED_BYTE = Operand.of((long) ScalarType.QUInt8.value);
 
@@ -37,7 +37,7 @@ final class QuantizedGraph {
    * What a value is that was rounded with a scale for each row: {@code round(x / scale) * scale}.
    * The rounded quotients are -127 to 127, because {@code scale} is that much of the largest.
    */
-  static Optional<Rows> rows(List<Operation> operations, Operand value) {
+  public static Optional<Rows> rows(List<Operation> operations, Operand value) {
     if (value instanceof Operand.Result result
         && operations.get(result.operation()).operator().equals("aten::mul")) {
       List<Operand> sides = operations.get(result.operation()).operands();
@@ -58,15 +58,15 @@ final class QuantizedGraph {
    * @param steps whole numbers
    * @param scale what each stands for; one per row
    */
-  record Rows(Operand steps, Operand scale) {}
+  public record Rows(Operand steps, Operand scale) {}
 
   /** Whether a tensor of the module's state is quantized. */
-  static boolean isBytes(BoundGraph stored, Operand.Parameter parameter) {
+  public static boolean isBytes(BoundGraph stored, Operand.Parameter parameter) {
     return Objects.requireNonNull(stored.tensors().get(parameter.name())).is_quantized();
   }
 
   /** What an operation rounds its first operand to; empty if it does not, or not to these. */
-  static Optional<Grid> grid(Operation operation) {
+  public static Optional<Grid> grid(Operation operation) {
     return operation.operator().equals(QUANTIZE)
             && operation.operands().get(1) instanceof Operand.Real scale
             && operation.operands().get(2) instanceof Operand.Int zeroPoint
@@ -81,5 +81,5 @@ final class QuantizedGraph {
    * @param scale above 0
    * @param zeroPoint 0 to 255
    */
-  record Grid(double scale, long zeroPoint) {}
+  public record Grid(double scale, long zeroPoint) {}
 }

@@ -41,23 +41,14 @@ final class QuantizedLowering {
 
   private final Map<Integer, Bytes> bytes = new HashMap<>();
 
-  /** Who reads each operation's result. */
-  private final List<List<Integer>> readers = new ArrayList<>();
+  private final Readers readers;
 
   private QuantizedLowering(FusedGraph fused, BoundGraph stored, int rows) {
     this.fused = fused;
     this.old = fused.graph().operations();
     this.stored = stored;
     this.rows = rows;
-    old.forEach(operation -> readers.add(new ArrayList<>()));
-    for (int i = 0; i < old.size(); i++) {
-      for (Operand operand : old.get(i).operands()) {
-        int reader = i;
-        Operand.operations(operand).forEach(read -> readers.get(read).add(reader));
-      }
-    }
-    // The network's output is read by nobody in it.
-    Operand.operations(fused.graph().output()).forEach(read -> readers.get(read).add(old.size()));
+    this.readers = new Readers(fused.graph());
   }
 
   /**
@@ -99,7 +90,7 @@ final class QuantizedLowering {
     Bytes known = bytesOf(value);
     if (known != null) {
       bytes.put(index, known);
-    } else if (!readers.get(index).isEmpty()) {
+    } else if (!readers.of(index).isEmpty()) {
       throw new FusionException("aten::dequantize of what was not quantized before");
     }
   }
@@ -114,7 +105,7 @@ final class QuantizedLowering {
       lowerRows(index, layer);
       return;
     }
-    int next = readers.get(index).size() == 1 ? readers.get(index).get(0) : old.size();
+    int next = readers.of(index).size() == 1 ? readers.of(index).get(0) : old.size();
     Output output = output(next);
     Operand sum = layer.addend();
     Addend addend = sum == null ? null : addend(index, layer, sum, output);
@@ -207,7 +198,7 @@ final class QuantizedLowering {
         .filter(known -> known.getValue().tensor().equals(added.tensor()))
         .anyMatch(
             known ->
-                readers.get(known.getKey()).stream()
+                readers.of(known.getKey()).stream()
                     .anyMatch(reader -> reader > index && !isDequantize(reader)));
   }
 
@@ -217,10 +208,10 @@ final class QuantizedLowering {
 
   /** A product that is rounded to bytes. */
   private boolean lowerProduct(int index, Operation operation) {
-    if (!PRODUCTS.contains(operation.operator()) || readers.get(index).size() != 1) {
+    if (!PRODUCTS.contains(operation.operator()) || readers.of(index).size() != 1) {
       return false;
     }
-    int next = readers.get(index).get(0);
+    int next = readers.of(index).get(0);
     Optional<Grid> grid = gridOf(next);
     Operand left = operation.operands().get(0);
     Operand right = operation.operands().get(1);
@@ -240,17 +231,17 @@ final class QuantizedLowering {
     return value instanceof Operand.Result result
         && fused.layers().containsKey(result.operation())
         && !bytes.containsKey(result.operation())
-        && readers.get(result.operation()).stream().allMatch(reader -> reader <= index);
+        && readers.of(result.operation()).stream().allMatch(reader -> reader <= index);
   }
 
   /** What is computed of bytes only, and rounded to bytes. */
   private boolean lowerOnBytes(int index, Operation operation) {
     List<Operand> operands = operation.operands();
     Bytes left = operands.isEmpty() ? null : bytesOf(operands.get(0));
-    if (left == null || readers.get(index).size() != 1) {
+    if (left == null || readers.of(index).size() != 1) {
       return false;
     }
-    int next = readers.get(index).get(0);
+    int next = readers.of(index).get(0);
     Bytes right = operands.size() > 1 ? bytesOf(operands.get(1)) : null;
     Optional<Bytes> result =
         gridOf(next).flatMap(grid -> arithmetic.of(operation, left, right, grid));

@@ -22,10 +22,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param input the input's shape
  * @param results the shape of each operation's result; empty where that is not one tensor
  */
-record Shapes(List<Long> input, List<List<Long>> results) {
+public record Shapes(List<Long> input, List<List<Long>> results) {
 
   /** Of a result or the input; other operands have none. */
-  List<Long> of(Operand operand) {
+  public List<Long> of(Operand operand) {
     return operand instanceof Operand.Result result ? results.get(result.operation()) : input;
   }
 

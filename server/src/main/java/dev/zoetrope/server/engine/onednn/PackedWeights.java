@@ -1,0 +1,58 @@
+package dev.zoetrope.server.engine.onednn;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Weights in the layouts that kernels read, each layout of a weight once, whichever batch sizes and
+ * lanes want it. Any thread; what it hands out is written by nobody.
+ */
+final class PackedWeights implements AutoCloseable {
+  private final engine cpu;
+  private final IdentityHashMap<LayerState, List<memory>> packed = new IdentityHashMap<>();
+
+  PackedWeights(engine cpu) {
+    this.cpu = cpu;
+  }
+
+  /**
+   * A weight in a layout.
+   *
+   * @param stored how it lies in {@code state}
+   * @param wanted how it is to lie
+   */
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  synchronized memory of(LayerState state, memory.desc stored, memory.desc wanted) {
+    List<memory> known = packed.computeIfAbsent(state, weight -> new ArrayList<>());
+    try (PointerScope scope = new PointerScope()) {
+      for (memory each : known) {
+        if (each.get_desc().equals(wanted)) {
+          return each;
+        }
+      }
+      memory made = new memory(stored, cpu, state.weight());
+      if (!stored.equals(wanted)) {
+        memory plain = made;
+        made = new memory(wanted, cpu);
+        stream moves = new stream(cpu);
+        new reorder(plain, made).execute(moves, plain, made);
+        moves._wait();
+      }
+      known.add(made.retainReference());
+      return made;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    packed.values().forEach(layouts -> layouts.forEach(Pointer::close));
+    packed.clear();
+  }
+}

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.InferenceMode;
@@ -74,11 +75,10 @@ final class NetworkChoice {
       Network inLibTorch = fused(source).orElse(plain);
       Optional<Network> planned = planned(source, plain);
       Network chosen = planned.map(other -> faster(inLibTorch, other)).orElse(inLibTorch);
-      for (Network network : List.of(plain, inLibTorch, planned.orElse(plain))) {
-        if (network != chosen) {
-          network.close();
-        }
-      }
+      Stream.of(plain, inLibTorch, planned.orElse(plain))
+          .distinct()
+          .filter(network -> network != chosen)
+          .forEach(Network::close);
       return chosen;
     } catch (FusionException e) {
       notFused(e);

@@ -1,6 +1,10 @@
 package dev.zoetrope.server.engine;
 
 import dev.zoetrope.server.engine.fused.FusedModule;
+import dev.zoetrope.server.engine.fused.FusibleNetwork;
+import dev.zoetrope.server.engine.network.Network;
+import dev.zoetrope.server.engine.onednn.OneDnnNetwork;
+import dev.zoetrope.server.engine.onednn.PlanException;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.arch.Architectures;
 import dev.zoetrope.server.model.arch.SeededInitialization;
@@ -25,8 +29,9 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long forward passes of the built-in networks take, frozen, and fused in every precision, on
- * one thread; the variants take turns, medians are shown. Not part of the test run:
+ * How long forward passes of the built-in networks take, frozen, and in every precision fused and
+ * as oneDNN's primitives, on one thread; the variants take turns, medians are shown. Not part of
+ * the test run:
  *
  * <pre>
  * mvn -pl proto,server test -Dtest=KernelRate -Dsurefire.failIfNoSpecifiedTests=false \\
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 final class KernelRate {
   private static final int ROUNDS = 9;
+  private static final int CLASSES = 1000;
 
   @Test
   @SuppressWarnings({"try", "SystemOut"}) // the guard is there while it is open; run for its text
@@ -51,32 +57,57 @@ final class KernelRate {
         Map<String, JitModule> variants = new LinkedHashMap<>();
         variants.put("fp32 eager", emitted);
         variants.put("fp32 frozen", torch.freeze(emitted));
+        Map<String, Network> planned = new LinkedHashMap<>();
         for (Precision precision : Precision.values()) {
           CalibrationPictures noise = pictures -> pictures.accept(torch.rand(8, 3, 224, 224));
-          JitModule variant = Variants.of(precision, emitted, Optional.of(noise));
-          variants.put(precision.text(), FusedModule.of(torch.freeze(variant), 224, 224, 8));
+          JitModule frozen = torch.freeze(Variants.of(precision, emitted, Optional.of(noise)));
+          try (FusibleNetwork source = FusibleNetwork.read(frozen, List.of(1L, 3L, 224L, 224L))) {
+            variants.put(precision.text(), FusedModule.of(frozen, source, 8));
+            planned.put(precision.text() + " oneDNN", OneDnnNetwork.of(source));
+          } catch (PlanException e) {
+            System.out.println(precision.text() + " not in oneDNN alone: " + e.getMessage());
+          }
         }
         for (int batch : new int[] {1, 8}) {
           System.out.println(network + ", batch " + batch + ", ms");
-          print(variants, torch.rand(batch, 3, 224, 224));
+          print(passes(variants, planned, batch));
         }
+        planned.values().forEach(Network::close);
       }
     }
   }
 
-  @SuppressWarnings("SystemOut") // Run for what it prints.
-  private static void print(Map<String, JitModule> variants, Tensor input) {
+  private static Map<String, Runnable> passes(
+      Map<String, JitModule> variants, Map<String, Network> planned, int batch) {
+    Map<String, Runnable> passes = new LinkedHashMap<>();
+    Tensor input = torch.rand(batch, 3, 224, 224);
     Tensor channelsLast = input.contiguous(MemoryFormat.ChannelsLast);
+    variants.forEach(
+        (name, module) -> {
+          Tensor given = name.endsWith("eager") ? input : channelsLast;
+          passes.put(name, () -> module.forward(new IValueVector(new IValue(given))));
+        });
+    Tensor rows = channelsLast.permute(0, 2, 3, 1);
+    float[] answers = new float[batch * CLASSES];
+    planned.forEach(
+        (name, network) -> {
+          Network.Passes own = network.passes(rows, new int[] {batch}, CLASSES);
+          passes.put(name, () -> own.run(batch, answers));
+        });
+    return passes;
+  }
+
+  @SuppressWarnings("SystemOut") // Run for what it prints.
+  private static void print(Map<String, Runnable> passes) {
     Map<String, List<Long>> times = new LinkedHashMap<>();
     for (int round = -2; round < ROUNDS; round++) {
-      for (Map.Entry<String, JitModule> variant : variants.entrySet()) {
-        Tensor given = variant.getKey().endsWith("eager") ? input : channelsLast;
+      for (Map.Entry<String, Runnable> pass : passes.entrySet()) {
         try (PointerScope scope = new PointerScope()) {
           long start = System.nanoTime();
-          variant.getValue().forward(new IValueVector(new IValue(given)));
+          pass.getValue().run();
           if (round >= 0) {
             times
-                .computeIfAbsent(variant.getKey(), key -> new ArrayList<>())
+                .computeIfAbsent(pass.getKey(), key -> new ArrayList<>())
                 .add(System.nanoTime() - start);
           }
         }
@@ -86,7 +117,7 @@ final class KernelRate {
     times.forEach(
         (name, own) ->
             System.out.printf(
-                Locale.ROOT, "  %-16s %8.2f  %.2f x%n", name, median(own), eager / median(own)));
+                Locale.ROOT, "  %-23s %8.2f  %.2f x%n", name, median(own), eager / median(own)));
   }
 
   private static double median(List<Long> nanos) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.stream;
@@ -75,26 +77,30 @@ public final class OneDnnNetwork implements Network {
   private final class PlannedPasses implements Passes {
     private final int outputs;
     private final stream lane;
+    private final dnnl_stream handle;
     private final memory values;
     private final Map<Integer, Plan> plans = new HashMap<>();
 
     @SuppressWarnings("try") // the scope is there for what is allocated inside it
     PlannedPasses(Tensor input, int[] sizes, int outputs) {
       this.outputs = outputs;
+      Map<Integer, MemoryLayout> layouts = new TreeMap<>();
+      for (int size : sizes) {
+        layouts.put(size, MemoryLayout.of(program, size));
+      }
+      long bytes = layouts.values().stream().mapToLong(MemoryLayout::bytes).max().orElse(0);
       try (PointerScope scope = new PointerScope()) {
-        Map<Integer, MemoryLayout> layouts = new HashMap<>();
-        long bytes = 0;
-        for (int size : sizes) {
-          MemoryLayout layout = MemoryLayout.of(program, size);
-          layouts.put(size, layout);
-          bytes = Math.max(bytes, layout.bytes());
-        }
         lane = new stream(library.cpu()).retainReference();
+        handle = lane.get();
         values =
             new memory(Kernel.Arguments.vector(bytes, data_type.u8), library.cpu())
                 .retainReference();
-        Pointer pixels = input.data_ptr();
-        BytePointer start = new BytePointer(values.get_data_handle());
+        prepare(layouts, input.data_ptr(), new BytePointer(values.get_data_handle()));
+      }
+    }
+
+    private void prepare(Map<Integer, MemoryLayout> layouts, Pointer pixels, BytePointer start) {
+      try {
         layouts.forEach(
             (size, layout) ->
                 plans.put(size, new Plan(program, size, layout, weights, library, pixels, start)));
@@ -110,7 +116,7 @@ public final class OneDnnNetwork implements Network {
       if (plan == null) {
         throw new IllegalArgumentException("batches of " + rows + " were not prepared for");
       }
-      plan.run(lane.get(), into, rows * outputs);
+      plan.run(handle, into, rows * outputs);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.zoetrope.server.engine.network.TorchNetwork;
 import dev.zoetrope.server.engine.onednn.OneDnnNetwork;
 import dev.zoetrope.server.engine.onednn.PlanException;
 import dev.zoetrope.server.frame.InputRecipe;
+import dev.zoetrope.server.model.AnswerNoise;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.ModelDescription;
 import java.lang.System.Logger;
@@ -35,11 +36,6 @@ import org.bytedeco.pytorch.global.torch;
 final class NetworkChoice {
   private static final Logger LOG = System.getLogger(CpuModel.class.getName());
 
-  /**
-   * What weights are laid out for where the model says nothing: the CPU's best batch is no larger.
-   */
-  private static final int LARGEST_BATCH = 8;
-
   private static final Turns.Limits LIMITS =
       new Turns.Limits(5, TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MILLISECONDS.toNanos(200));
 
@@ -52,8 +48,7 @@ final class NetworkChoice {
     this.model = model;
     this.frozen = frozen;
     this.input = model.recipe();
-    int limit = model.batching().maxBatchSize();
-    this.batch = limit == 0 ? LARGEST_BATCH : Math.min(limit, LARGEST_BATCH);
+    this.batch = model.batching().usualBatch();
   }
 
   /**
@@ -128,31 +123,22 @@ final class NetworkChoice {
     try (InferenceMode guard = new InferenceMode();
         PointerScope scope = new PointerScope()) {
       Tensor noise = noise(1);
-      float[] answer = answer(planned, noise);
-      float[] expected = answer(plain, noise);
-      double changed = 0;
-      double all = 0;
-      for (int i = 0; i < expected.length; i++) {
-        changed += Math.pow(answer[i] - expected[i], 2);
-        all += Math.pow(expected[i], 2);
-      }
-      // Written so that an answer that is not a number does not pass.
-      if (!(changed <= most * all)) {
-        throw new IllegalStateException(
-            "oneDNN's answers differ: %.3g of their power, at most %.3g"
-                .formatted(changed / all, most));
+      Optional<String> problem =
+          AnswerNoise.beyond(most, answer(plain, noise), answer(planned, noise));
+      if (problem.isPresent()) {
+        throw new IllegalStateException("in oneDNN, " + problem.get());
       }
     }
   }
 
-  private float[] answer(Network network, Tensor rows) {
+  private Tensor answer(Network network, Tensor rows) {
     int outputs = model.output().size();
     float[] answer = new float[outputs];
     // A pass may write over its input.
     try (Network.Passes passes = network.passes(rows.clone(), new int[] {1}, outputs)) {
       passes.run(1, answer);
     }
-    return answer;
+    return torch.tensor(answer);
   }
 
   private Tensor noise(int rows) {

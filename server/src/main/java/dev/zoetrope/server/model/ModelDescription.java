@@ -116,5 +116,13 @@ public record ModelDescription(
       int maxBatchSize, long maxQueueDelayMicros, int lanes, List<Integer> buckets, int share) {
     /** Nothing given. */
     public static final Batching UNSPECIFIED = new Batching(0, -1, 0, List.of(), 1);
+
+    /** Larger batches are hardly faster a frame on CPUs. */
+    private static final int LARGEST_USUAL = 8;
+
+    /** Rows of the largest batch that a CPU mostly runs: what it is measured and laid out for. */
+    public int usualBatch() {
+      return maxBatchSize == 0 ? LARGEST_USUAL : Math.min(maxBatchSize, LARGEST_USUAL);
+    }
   }
 }

@@ -4,11 +4,13 @@ import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.clock.Turns;
 import dev.zoetrope.server.frame.InputRecipe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,6 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -39,8 +40,6 @@ final class QuantizedEngineTrial {
    * by a step here and there; one whose sums overflow is nowhere near.
    */
   private static final double MOST_NOISE = 0.01;
-
-  private static final int LARGEST_BATCH = 8;
 
   private static final Turns.Limits LIMITS =
       new Turns.Limits(7, TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MILLISECONDS.toNanos(500));
@@ -122,7 +121,10 @@ final class QuantizedEngineTrial {
     try {
       Tensor answer = new Tensor(module.forward(new IValueVector(new IValue(noise))).toTensor());
       if (!expected.isEmpty()) {
-        requireSame(answer, expected.get(0));
+        Optional<String> problem = AnswerNoise.beyond(MOST_NOISE, expected.get(0), answer);
+        if (problem.isPresent()) {
+          throw new ModelException(problem.get());
+        }
       }
       expected.add(answer);
       running.put(engine, module);
@@ -130,24 +132,6 @@ final class QuantizedEngineTrial {
       module.close();
       throw e;
     }
-  }
-
-  private static void requireSame(Tensor answer, Tensor expected) {
-    double changed = power(answer.sub(expected));
-    double all = power(expected);
-    // Written so that an answer that is not a number does not pass.
-    if (!(changed <= MOST_NOISE * all)) {
-      throw new ModelException(
-          String.format(
-              Locale.ROOT,
-              "its answers differ, by %.3g of their power, at most %.3g",
-              changed / all,
-              MOST_NOISE));
-    }
-  }
-
-  private static double power(Tensor tensor) {
-    return tensor.pow(new Scalar(2)).sum().item_float();
   }
 
   /** How many times as fast as the first, batch sizes alike: their geometric mean. */
@@ -187,8 +171,7 @@ final class QuantizedEngineTrial {
     if (!given.isEmpty()) {
       return new TreeSet<>(List.of(given.first(), given.last()));
     }
-    int most = model.batching().maxBatchSize();
-    return new TreeSet<>(List.of(1, most == 0 ? LARGEST_BATCH : Math.min(most, LARGEST_BATCH)));
+    return new TreeSet<>(Arrays.asList(1, model.batching().usualBatch()));
   }
 
   private Turns turns(List<JitModule> modules, int batch) {

@@ -1,13 +1,14 @@
 package dev.zoetrope.server.engine.fused;
 
+import dev.zoetrope.server.model.AnswerNoise;
 import dev.zoetrope.server.model.graph.BoundGraph;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -71,28 +72,18 @@ public final class FusedModule {
   private static void requireSameAnswers(JitModule frozen, JitModule fused, FusibleNetwork network)
       throws FusionException {
     List<Long> input = network.fused().shapes().input();
-    double most = network.mostNoise();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor noise = torch.randn(input.stream().mapToLong(Long::longValue).toArray());
-      Tensor expected = answer(frozen, noise);
-      Tensor difference = answer(fused, noise).sub(expected);
-      double changed = power(difference);
-      double all = power(expected);
-      // Written so that an answer that is not a number does not pass.
-      if (!(changed <= most * all)) {
-        throw new FusionException(
-            "fused, its answers differ: %.3g of their power, at most %.3g"
-                .formatted(changed / all, most));
+      Optional<String> problem =
+          AnswerNoise.beyond(network.mostNoise(), answer(frozen, noise), answer(fused, noise));
+      if (problem.isPresent()) {
+        throw new FusionException("fused, " + problem.get());
       }
     }
   }
 
   private static Tensor answer(JitModule module, Tensor input) {
     return new Tensor(module.forward(new IValueVector(new IValue(input))).toTensor());
-  }
-
-  private static double power(Tensor tensor) {
-    return tensor.pow(new Scalar(2)).sum().item_float();
   }
 }

@@ -23,9 +23,6 @@ import java.util.function.Consumer;
 
 /** Variants in memory, while they are tried. One thread. */
 final class TrialRun implements AutoCloseable {
-  /** The server's largest batch where nothing else is said: larger ones are no faster on CPUs. */
-  private static final int LARGEST_BATCH = 8;
-
   private final Consumer<String> progress;
   private final Map<Precision, ModelEngine> engines = new EnumMap<>(Precision.class);
   private final Map<Precision, TrialLane> lanes = new EnumMap<>(Precision.class);
@@ -60,8 +57,7 @@ final class TrialRun implements AutoCloseable {
    */
   List<TriedVariant> results(List<byte[]> pictures, Turns.Limits limits) {
     ModelEngine fp32 = Objects.requireNonNull(engines.get(Precision.FP32));
-    int most = fp32.description().batching().maxBatchSize();
-    int largest = most == 0 ? LARGEST_BATCH : Math.min(most, LARGEST_BATCH);
+    int largest = fp32.description().batching().usualBatch();
     List<Integer> batches = largest == 1 ? List.of(1) : List.of(1, largest);
     Slab slab = slab(pictures);
     Map<Precision, Double> agreements = new EnumMap<>(Precision.class);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library itself, loaded once per process and never again. It takes its threads from the OpenMP
- * runtime that LibTorch has loaded before, so {@code torch.set_num_threads} counts for it too.
+ * runtime that LibTorch has loaded before, so {@code torch.set_num_threads} counts for it too: on
+ * Linux, where both are built for the same runtime; elsewhere it is not used.
  */
 final class OneDnn {
   private static @Nullable OneDnn loaded;
@@ -28,12 +29,15 @@ final class OneDnn {
   /**
    * Loads it if that has not been done; any thread.
    *
-   * @throws PlanException if this platform has none
+   * @throws PlanException if this platform has none that goes with LibTorch
    */
   static synchronized OneDnn load() throws PlanException {
     OneDnn known = loaded;
     if (known != null) {
       return known;
+    }
+    if (!Loader.getPlatform().startsWith("linux-")) {
+      missing = "on " + Loader.getPlatform() + " its threads are not LibTorch's";
     }
     if (missing == null) {
       try {
@@ -44,7 +48,7 @@ final class OneDnn {
         missing = String.valueOf(e.getMessage());
       }
     }
-    throw new PlanException("oneDNN cannot be loaded: " + missing);
+    throw new PlanException("oneDNN cannot be used: " + missing);
   }
 
   /** The processor. */

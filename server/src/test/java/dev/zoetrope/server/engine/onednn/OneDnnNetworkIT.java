@@ -253,6 +253,24 @@ class OneDnnNetworkIT {
 
   @Test
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void aPassMayHaveSeveralThreads() throws Exception {
+    try (PointerScope scope = new PointerScope();
+        Network network = planned(seeded("mobilenet_v3_small"), 64)) {
+      Tensor pictures = Pictures.pair(64);
+      int usual = torch.get_num_threads();
+      try {
+        torch.set_num_threads(1);
+        List<float[]> expected = answers(network, pictures, 2, 1000);
+        torch.set_num_threads(3);
+        assertSame(answers(network, pictures, 2, 1000), expected);
+      } finally {
+        torch.set_num_threads(usual);
+      }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
   void passesTakeNoMemoryAndGiveAllOfItBack() throws Exception {
     try (PointerScope scope = new PointerScope()) {
       JitModule frozen = seeded("mobilenet_v3_small");

@@ -36,6 +36,9 @@ import org.bytedeco.pytorch.global.torch;
 final class NetworkChoice {
   private static final Logger LOG = System.getLogger(CpuModel.class.getName());
 
+  /** Larger batches take longer to try and say no more. */
+  private static final int LARGEST_TRIED = 4;
+
   private static final Turns.Limits LIMITS =
       new Turns.Limits(5, TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MILLISECONDS.toNanos(200));
 
@@ -149,11 +152,12 @@ final class NetworkChoice {
   private Network faster(Network usual, Network other) {
     List<String> report = new ArrayList<>();
     double logs = 0;
-    int[] sizes = batch == 1 ? new int[] {1} : new int[] {1, batch};
+    int largest = Math.min(batch, LARGEST_TRIED);
+    int[] sizes = largest == 1 ? new int[] {1} : new int[] {1, largest};
     try (InferenceMode guard = new InferenceMode();
         PointerScope scope = new PointerScope()) {
-      Tensor noise = noise(batch);
-      float[] answers = new float[batch * model.output().size()];
+      Tensor noise = noise(largest);
+      float[] answers = new float[largest * model.output().size()];
       try (Network.Passes left = usual.passes(noise, sizes, model.output().size());
           Network.Passes right = other.passes(noise, sizes, model.output().size())) {
         for (int size : sizes) {

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's weight, bias and scales as they were stored, contiguous. Owns them; read by all lanes
- * once it is made.
+ * once it is made, the weight only by {@link PackedWeights}.
  */
 final class LayerState implements AutoCloseable {
   private final Layer.@Nullable ConvolutionShape shape;
   private final memory.data_type type;
-  private final Tensor weight;
+  private final long[] dims;
+  private @Nullable Tensor weight;
   private final @Nullable Tensor bias;
   private final @Nullable Tensor scales;
 
@@ -35,6 +36,7 @@ final class LayerState implements AutoCloseable {
       @Nullable Tensor scales) {
     this.shape = shape;
     this.type = type;
+    this.dims = Arrays.copyOf(weight.sizes().vec().get(), (int) weight.dim());
     this.weight = weight;
     this.bias = bias;
     this.scales = scales;
@@ -134,12 +136,28 @@ final class LayerState implements AutoCloseable {
 
   /** {@code [out, in / groups, height, width]}, or {@code [out, in]} of a linear layer. */
   long[] dims() {
-    return Arrays.copyOf(weight.sizes().vec().get(), (int) weight.dim());
+    return dims.clone();
+  }
+
+  /** Whether the weight has not been forgotten. */
+  boolean isKept() {
+    return weight != null;
   }
 
   /** The weight's memory, in that order. */
   Pointer weight() {
+    if (weight == null) {
+      throw new IllegalStateException("the weight is kept elsewhere");
+    }
     return weight.data_ptr();
+  }
+
+  /** Frees the weight, which somebody has in another layout. */
+  void forgetWeight() {
+    if (weight != null) {
+      weight.close();
+      weight = null;
+    }
   }
 
   /** fp32, one for each output channel. */
@@ -154,7 +172,7 @@ final class LayerState implements AutoCloseable {
 
   @Override
   public void close() {
-    weight.close();
+    forgetWeight();
     if (bias != null) {
       bias.close();
     }

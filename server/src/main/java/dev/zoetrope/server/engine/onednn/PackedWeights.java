@@ -37,17 +37,24 @@ final class PackedWeights implements AutoCloseable {
           return each;
         }
       }
-      memory made = new memory(stored, cpu, state.weight());
-      if (!stored.equals(wanted)) {
-        memory plain = made;
-        made = new memory(wanted, cpu);
-        stream moves = new stream(cpu);
-        new reorder(plain, made).execute(moves, plain, made);
-        moves._wait();
-      }
+      memory source = state.isKept() ? new memory(stored, cpu, state.weight()) : known.get(0);
+      boolean isThere = state.isKept() && stored.equals(wanted);
+      memory made = isThere ? source : copy(source, wanted);
       known.add(made.retainReference());
+      // Numbers can be brought from one layout to any other; packed bytes carry sums with them.
+      if (!isThere && known.size() == 1 && state.type() != memory.data_type.s8) {
+        state.forgetWeight();
+      }
       return made;
     }
+  }
+
+  private memory copy(memory source, memory.desc wanted) {
+    memory made = new memory(wanted, cpu);
+    stream moves = new stream(cpu);
+    new reorder(source, made).execute(moves, source, made);
+    moves._wait();
+    return made;
   }
 
   @Override

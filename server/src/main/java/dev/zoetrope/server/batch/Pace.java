@@ -19,11 +19,19 @@ public final class Pace {
   private static final double WORTH_LEAVING_FRAMES = 0.9;
 
   /**
-   * What a batch costs beside its pass, whatever its size: waking the lane and the event loops,
-   * forming, sending (measured; two cores, warm). It keeps passes that take next to nothing from
-   * being split over differences that are noise.
+   * A smaller batch may cost so many times what the larger one does for each frame. Networks of
+   * convolutions take as long for a picture alone as in a batch, because alone it stays in the
+   * caches: there a larger batch gains nothing, and makes every frame in it wait for all others.
    */
-  private static final double NANOS_BESIDE_PASS = 30_000;
+  private static final double WORTH_WAITING_FOR = 1.03;
+
+  /**
+   * What a batch costs beside its pass, whatever its size: waking the lane and the event loops,
+   * forming, sending. 30 us on two cores that do nothing else; by what a saturated server loses
+   * with single rows, 200 us where passes have emptied the caches. It keeps passes that take next
+   * to nothing from being split over differences that are noise.
+   */
+  private static final double NANOS_BESIDE_PASS = 200_000;
 
   private final Buckets buckets;
   private final int[] sizes;
@@ -87,14 +95,26 @@ public final class Pace {
 
   /**
    * How many of the frames that are there a batch should take: all, unless a smaller bucket,
-   * filled, costs clearly less for each than the padded one that would hold all. (Nine frames in a
-   * bucket of sixteen are slower than eight in one of eight and then one alone.) By the times at
-   * warm-up, when all sizes ran side by side: a size that is not in use is not measured later, and
-   * one slow moment could keep it from ever being used.
+   * filled, costs clearly less for each than the padded one that would hold all (nine frames in a
+   * bucket of sixteen are slower than eight in one of eight and then one alone), or costs hardly
+   * more: then it is done so much sooner, and whoever comes next waits so much less. By the times
+   * at warm-up, when all sizes ran side by side: a size that is not in use is not measured later,
+   * and one slow moment could keep it from ever being used.
    *
    * @param ready 1 to the largest bucket
    */
   int worthTaking(int ready) {
+    int best = cheapest(ready);
+    double bar = WORTH_WAITING_FOR * perFrame(best);
+    for (int i = 0; i < sizes.length && sizes[i] < best && warm[i] > 0; i++) {
+      if (perFrame(sizes[i]) <= bar) {
+        return sizes[i];
+      }
+    }
+    return best;
+  }
+
+  private int cheapest(int ready) {
     int best = ready;
     double bar = WORTH_LEAVING_FRAMES * perFrame(ready);
     for (int i = 0; i < sizes.length && sizes[i] < ready && warm[i] > 0; i++) {

@@ -72,29 +72,26 @@ public final class AutoBuilder {
     PictureSplit pictures =
         PictureSplit.of(
             new CalibrationFiles(calibration, plain.description()).rows(), calibration.toString());
-    List<Built> built = new ArrayList<>();
-    Path folder =
-        writer.place(
-            work -> {
-              Candidates candidates = candidates(now, work, pictures);
-              VariantChoice choice =
-                  picker.pick(candidates.variants, candidates.failed, pictures.check());
-              Precision picked = choice.pick().variant().precision();
-              ChoiceReport report =
-                  new ChoiceReport(
-                      choice, pictures.text(), Likeness.of(plain.description().output()));
-              ModelDescription model = plain.description().in(picked);
-              Path made = folder(work, picked);
-              ModelFolderWriter.describe(
-                  made,
-                  model,
-                  report.lines(),
-                  candidates.provenance.in(picked).with("choice", report.json()));
-              built.add(new Built(made, model, report));
-              return made;
-            });
-    Built one = built.get(0);
-    return new Built(folder, one.description(), one.report());
+    Built built = writer.place(work -> built(now, work, pictures, picker), Built::folder);
+    return new Built(writer.target(), built.description(), built.report());
+  }
+
+  /** All of them in {@code work}; the one that was picked. */
+  private Built built(Instant now, Path work, PictureSplit pictures, VariantPicker picker)
+      throws IOException {
+    Candidates candidates = candidates(now, work, pictures);
+    VariantChoice choice = picker.pick(candidates.variants, candidates.failed, pictures.check());
+    Precision picked = choice.pick().variant().precision();
+    ModelDescription model = plain.description().in(picked);
+    ChoiceReport report =
+        new ChoiceReport(choice, pictures.text(), Likeness.of(plain.description().output()));
+    Path made = folder(work, picked);
+    ModelFolderWriter.describe(
+        made,
+        model,
+        report.lines(),
+        candidates.provenance.in(picked).with("choice", report.json()));
+    return new Built(made, model, report);
   }
 
   private record Candidates(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.JitModule;
 
@@ -37,32 +38,43 @@ final class ModelFolderWriter {
   }
 
   Path write(ModelDescription model, JitModule module, Provenance provenance) throws IOException {
-    return place(
+    place(
         work -> {
           Path made = work.resolve("made");
           fill(made, model, module, provenance);
           return made;
-        });
+        },
+        made -> made);
+    return target;
   }
 
-  /** Makes model folders in a folder for the time that takes. */
+  /** The model's folder. */
+  Path target() {
+    return target;
+  }
+
+  /** Makes model folders. */
   @FunctionalInterface
-  interface Making {
-    /** Which of them becomes the model's. */
-    Path make(Path work) throws IOException;
+  interface Making<T> {
+    /** In a folder that is there for the time that it takes. */
+    T make(Path work) throws IOException;
   }
 
-  /** Moves what is made to its place; everything else that was made is deleted. */
-  Path place(Making making) throws IOException {
+  /**
+   * Moves what is made to its place; everything else that was made is deleted.
+   *
+   * @param folder which of the folders becomes the model's
+   */
+  <T> T place(Making<T> making, Function<T, Path> folder) throws IOException {
     Files.createDirectories(repository);
     Path work = Files.createTempDirectory(repository, "." + target.getFileName() + ".");
     try {
-      Path made = making.make(work);
+      T made = making.make(work);
       if (replace && Files.exists(target)) {
         Files.move(target, work.resolve("replaced"), StandardCopyOption.ATOMIC_MOVE);
       }
-      Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
-      return target;
+      Files.move(folder.apply(made), target, StandardCopyOption.ATOMIC_MOVE);
+      return made;
     } finally {
       delete(work);
     }

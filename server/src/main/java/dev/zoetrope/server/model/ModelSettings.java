@@ -6,12 +6,9 @@ import dev.zoetrope.server.frame.InputRecipe.Interpolation;
 import dev.zoetrope.server.model.precision.Precision;
 import dev.zoetrope.v1.Fit;
 import dev.zoetrope.v1.OutputKind;
-import dev.zoetrope.v1.ScoreKind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,8 +80,10 @@ record ModelSettings(
   static final Set<String> RECIPE_KEYS =
       Set.of("mean", "std", "fit", "shorter_edge", "interpolation", "crop_offset");
 
-  private static final String SCORES = "scores";
-  private static final String THRESHOLD = "threshold";
+  /** The keys that say how a classifier scores, and from which score on a label counts. */
+  static final String SCORES = "scores";
+
+  static final String THRESHOLD = "threshold";
 
   /** All keys that {@code models build --set} takes beside the architecture's own. */
   static final Set<String> BUILD_KEYS =
@@ -115,8 +114,8 @@ record ModelSettings(
    * Reads them, adding what is wrong to {@code problems}; keys with a capital letter are others'.
    */
   static ModelSettings read(Map<String, String> parameters, List<String> problems) {
-    Reader in = new Reader(parameters, problems);
-    in.requireKnownKeys();
+    ParameterReader in = new ParameterReader(parameters, problems);
+    in.requireKeysOf(KEYS);
     return new ModelSettings(
         parameters.getOrDefault("architecture", TORCHSCRIPT),
         in.choice("precision", PRECISIONS, Precision.FP32.text()),
@@ -224,123 +223,5 @@ record ModelSettings(
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no word for " + value));
-  }
-
-  /** Reads one value at a time; a bad one is reported and its default stands in. */
-  private record Reader(Map<String, String> parameters, List<String> problems) {
-
-    void requireKnownKeys() {
-      for (String key : parameters.keySet()) {
-        if (!KEYS.contains(key) && key.equals(key.toLowerCase(Locale.ROOT))) {
-          problems.add("parameters." + key + ": unknown; the keys are " + String.join(", ", KEYS));
-        }
-      }
-    }
-
-    private void refuse(String key, String wanted) {
-      problems.add("parameters.%s '%s': %s".formatted(key, parameters.get(key), wanted));
-    }
-
-    <T> T choice(String key, Map<String, T> words, T otherwise) {
-      String word = parameters.get(key);
-      if (word == null) {
-        return otherwise;
-      }
-      T value = words.get(word.strip());
-      if (value == null) {
-        refuse(key, "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
-      }
-      return value == null ? otherwise : value;
-    }
-
-    Optional<Scoring> scoring() {
-      ScoreKind kind = choice(SCORES, Scoring.WORDS, ScoreKind.SCORE_KIND_UNSPECIFIED);
-      float threshold = threshold(kind);
-      return kind == ScoreKind.SCORE_KIND_UNSPECIFIED
-          ? Optional.empty()
-          : Optional.of(new Scoring(kind, threshold));
-    }
-
-    private float threshold(ScoreKind kind) {
-      boolean sigmoid = kind == ScoreKind.SCORE_KIND_SIGMOID;
-      String text = parameters.get(THRESHOLD);
-      if (text == null) {
-        return sigmoid ? Scoring.DEFAULT_THRESHOLD : 0;
-      }
-      if (!sigmoid) {
-        refuse(THRESHOLD, "only with scores sigmoid");
-        return 0;
-      }
-      try {
-        float value = Float.parseFloat(text.strip());
-        if (value >= 0 && value <= 1) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // Reported below, with the range.
-      }
-      refuse(THRESHOLD, "must be a number from 0 to 1");
-      return Scoring.DEFAULT_THRESHOLD;
-    }
-
-    Optional<Integer> whole(String key, int highest) {
-      String text = parameters.get(key);
-      if (text == null) {
-        return Optional.empty();
-      }
-      try {
-        int value = Integer.parseInt(text.strip());
-        if (value >= 1 && value <= highest) {
-          return Optional.of(value);
-        }
-      } catch (NumberFormatException e) {
-        // Reported below, with the range.
-      }
-      refuse(key, "must be a whole number from 1 to " + highest);
-      return Optional.empty();
-    }
-
-    List<Float> triple(String key, List<Float> otherwise, float lowest, float highest) {
-      String text = parameters.get(key);
-      if (text == null) {
-        return otherwise;
-      }
-      List<Float> values = new ArrayList<>();
-      try {
-        for (String part : text.split(",", -1)) {
-          float value = Float.parseFloat(part.strip());
-          if (value >= lowest && value <= highest) {
-            values.add(value);
-          }
-        }
-      } catch (NumberFormatException e) {
-        values.clear();
-      }
-      if (values.size() == 3 && text.chars().filter(c -> c == ',').count() == 2) {
-        return List.copyOf(values);
-      }
-      refuse(key, "must be three numbers from " + lowest + " to " + highest + ", as 0.5,0.5,0.5");
-      return otherwise;
-    }
-
-    List<Integer> buckets() {
-      String text = parameters.get("buckets");
-      if (text == null) {
-        return List.of();
-      }
-      TreeSet<Integer> sizes = new TreeSet<>();
-      try {
-        for (String part : text.split(",", -1)) {
-          sizes.add(Integer.parseInt(part.strip()));
-        }
-      } catch (NumberFormatException e) {
-        sizes.clear();
-      }
-      if (sizes.isEmpty() || sizes.first() < 1 || sizes.last() > MAX_BATCH) {
-        refuse("buckets", "must be batch sizes from 1 to " + MAX_BATCH + ", as 1,2,4,8");
-        return List.of();
-      }
-      return List.copyOf(sizes);
-    }
   }
 }

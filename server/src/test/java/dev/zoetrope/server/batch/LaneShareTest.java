@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A row takes a millisecond, so n frames are done soonest where every lane has as many. */
+/** A row takes 0.1 ms, so n frames are done soonest where every lane has as many. */
 class LaneShareTest {
-  private static final long ROW_NANOS = 1_000_000;
+  private static final long ROW_NANOS = 100_000;
 
   private final RingFixture fixture = new RingFixture(64);
   private final RingFixture.Stream stream = fixture.open(Policy.POLICY_QUEUE, 64, 8);
@@ -86,7 +86,7 @@ class LaneShareTest {
         2 * ROW_NANOS,
         () -> {
           long now = fixture.clock.nanoTime();
-          assertThat(share.of(7, now)).as("4 here in 4 ms, 3 there in 1 + 3").isEqualTo(4);
+          assertThat(share.of(7, now)).as("4 here in 0.4 ms, 3 there in 0.1 + 0.3").isEqualTo(4);
           assertThat(share.of(2, now))
               .as("1 there would be done no sooner than 2 here")
               .isEqualTo(2);

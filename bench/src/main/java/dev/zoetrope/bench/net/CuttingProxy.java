@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,11 +75,11 @@ public final class CuttingProxy implements AutoCloseable {
 
   /** Resets every open connection on both sides. */
   public int cutAll() {
-    int cut = 0;
-    for (Socket socket : open) {
-      cut += reset(socket) ? 1 : 0;
-    }
-    return cut / 2;
+    // Taken first: whoever carries bytes sees one side go, and resets the other itself.
+    List<Socket> cut = new ArrayList<>(open);
+    cut.removeIf(socket -> !open.remove(socket));
+    cut.forEach(this::reset);
+    return cut.size() / 2;
   }
 
   private void accept() {
@@ -132,15 +134,14 @@ public final class CuttingProxy implements AutoCloseable {
   }
 
   /** Closes without a farewell, so that bytes under way are lost. */
-  private boolean reset(Socket socket) {
-    boolean known = open.remove(socket);
+  private void reset(Socket socket) {
+    open.remove(socket);
     try {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException e) {
       // It was closed already, which is all that is wanted.
     }
-    return known;
   }
 
   @Override

@@ -6,10 +6,11 @@
  *
  * <p>Greedy first: a lane that is free takes what is published, at once, up to the largest batch;
  * fewer only where other lanes have the rest done as soon ({@link
- * dev.zoetrope.server.batch.LaneShare}), or a smaller bucket costs clearly less per frame ({@link
- * dev.zoetrope.server.batch.Pace}). It waits for more when {@code max_queue_delay} says so, from
- * the oldest frame's arrival, or for 2 % of the next pass where that has been seen to pay ({@link
- * dev.zoetrope.server.batch.Linger}); never past the earliest deadline.
+ * dev.zoetrope.server.batch.LaneShare}), or a smaller bucket costs clearly less per frame, or
+ * hardly more ({@link dev.zoetrope.server.batch.Pace}). It waits for more when {@code
+ * max_queue_delay} says so, from the oldest frame's arrival, or for 2 % of the next pass where that
+ * has been seen to pay ({@link dev.zoetrope.server.batch.Linger}); never past the earliest
+ * deadline.
  *
  * <p>Where all models together have more lanes than there are {@link
  * dev.zoetrope.server.batch.Cores}, a lane asks for a core before it binds frames, and the model

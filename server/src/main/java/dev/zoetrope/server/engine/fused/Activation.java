@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Activation(String name, List<Operand> scalars, Operand algorithm) {
 
   /** Nothing. */
-  static final Activation NOTHING = of("none");
+  public static final Activation NOTHING = of("none");
 
   private static Activation of(String name) {
     return new Activation(name, List.of(), Operand.NONE);

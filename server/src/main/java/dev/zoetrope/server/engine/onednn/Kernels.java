@@ -1,11 +1,9 @@
 package dev.zoetrope.server.engine.onednn;
 
-import dev.zoetrope.server.engine.fused.Activation;
 import dev.zoetrope.server.engine.fused.Layer;
 import dev.zoetrope.server.engine.fused.QuantizedGraph.Grid;
 import dev.zoetrope.server.engine.onednn.Kernel.Arguments;
 import dev.zoetrope.server.model.graph.Operand;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.dnnl.binary;
@@ -50,15 +48,6 @@ final class Kernels {
     this.weights = weights;
     this.rows = rows;
     this.places = places;
-  }
-
-  /** Whether there is a primitive for an activation. */
-  static boolean knows(Activation activation) {
-    return switch (activation.name()) {
-      case "none", "relu", "hardtanh", "hardswish", "hardsigmoid", "sigmoid", "swish", "gelu" ->
-          true;
-      default -> false;
-    };
   }
 
   /**
@@ -197,7 +186,8 @@ final class Kernels {
       Grid grid = addend.grid();
       after.append_sum(grid == null ? 1 : (float) grid.scale(), 0, addend.element().type());
     }
-    append(after, step.activation());
+    Eltwise.of(step.activation())
+        .ifPresent(own -> after.append_eltwise(own.kind(), own.alpha(), own.beta()));
     attributes.set_post_ops(after);
     return attributes;
   }
@@ -230,54 +220,6 @@ final class Kernels {
     if (grid != null) {
       arguments.scale(key, grid.scale()).zeroPoint(key, grid.zeroPoint());
     }
-  }
-
-  private static void append(post_ops after, Activation activation) {
-    switch (activation.name()) {
-      case "none" -> {}
-      case "gelu" -> after.append_eltwise(gelu(activation), 0, 0);
-      default -> {
-        float[] numbers = numbers(activation);
-        after.append_eltwise(algorithm(activation), numbers[0], numbers[1]);
-      }
-    }
-  }
-
-  private static algorithm gelu(Activation activation) {
-    return activation.algorithm().equals(new Operand.Text("tanh"))
-        ? algorithm.eltwise_gelu_tanh
-        : algorithm.eltwise_gelu_erf;
-  }
-
-  /** By oneDNN's reference of {@code dnnl_alg_kind_t}, as PyTorch's operators define them. */
-  private static algorithm algorithm(Activation activation) {
-    return switch (activation.name()) {
-      case "relu" -> algorithm.eltwise_relu;
-      case "hardtanh" -> algorithm.eltwise_clip;
-      case "hardswish" -> algorithm.eltwise_hardswish;
-      case "hardsigmoid" -> algorithm.eltwise_hardsigmoid;
-      case "sigmoid" -> algorithm.eltwise_logistic;
-      case "swish" -> algorithm.eltwise_swish;
-      case "gelu" -> gelu(activation);
-      default -> throw new IllegalArgumentException(activation.name());
-    };
-  }
-
-  /** oneDNN's alpha and beta. */
-  private static float[] numbers(Activation activation) {
-    return switch (activation.name()) {
-      case "hardswish", "hardsigmoid" -> new float[] {1 / 6f, 0.5f};
-      case "hardtanh" -> {
-        List<Operand> limits = activation.scalars();
-        yield new float[] {real(limits.get(0)), real(limits.get(1))};
-      }
-      case "swish" -> new float[] {1, 0};
-      default -> new float[] {0, 0};
-    };
-  }
-
-  private static float real(Operand number) {
-    return (float) ((Operand.Real) number).value();
   }
 
   private Kernel paired(Step.Paired step) {
@@ -329,16 +271,10 @@ final class Kernels {
   private Kernel activated(Step.Activated step) {
     memory.desc from = pictures(step.from());
     memory.desc into = pictures(step.into());
-    float[] numbers = numbers(step.activation());
+    Eltwise own = Eltwise.of(step.activation()).orElseThrow();
     eltwise_forward.primitive_desc made =
         new eltwise_forward.primitive_desc(
-            cpu,
-            prop_kind.forward_inference,
-            algorithm(step.activation()),
-            from,
-            into,
-            numbers[0],
-            numbers[1]);
+            cpu, prop_kind.forward_inference, own.kind(), from, into, own.alpha(), own.beta());
     return unary(step.from(), from, step.into(), into).kernel(new eltwise_forward(made));
   }
 

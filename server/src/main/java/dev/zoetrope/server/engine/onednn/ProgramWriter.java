@@ -183,7 +183,7 @@ final class ProgramWriter {
   private void activated(int index, Operation operation) throws PlanException {
     Activation activation =
         Activation.of(operation)
-            .filter(Kernels::knows)
+            .filter(known -> Eltwise.of(known).isPresent())
             .orElseThrow(() -> new PlanException("no primitive for " + operation.operator()));
     Value from = real(operation.operands().get(0));
     Value into = value(new Operand.Result(index), from.element(), null);
@@ -192,7 +192,7 @@ final class ProgramWriter {
   }
 
   private void write(int index, Layer layer) throws PlanException {
-    if (!Kernels.knows(layer.activation())) {
+    if (!Eltwise.knows(layer.activation())) {
       throw new PlanException("no primitive with " + layer.activation().name());
     }
     Value known = bytesOf(layer.input());

@@ -1,10 +1,8 @@
 package dev.zoetrope.server.engine.onednn;
 
-import dev.zoetrope.server.engine.fused.Layer;
 import dev.zoetrope.server.engine.fused.QuantizedGraph.Grid;
 import dev.zoetrope.server.engine.onednn.Kernel.Arguments;
-import dev.zoetrope.server.model.graph.Operand;
-import java.util.Objects;
+import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.convolution_forward;
@@ -33,8 +31,20 @@ final class Kernels {
   private static final long[] ONES = {1, 1};
   private static final long[] ZEROS = {0, 0};
 
+  /** Where the weights of layers lie. */
+  @FunctionalInterface
+  interface Weights {
+    /**
+     * A layer's weight in a layout.
+     *
+     * @param stored how it lies in {@code state}
+     * @param wanted how it is to lie
+     */
+    memory of(LayerState state, memory.desc stored, memory.desc wanted);
+  }
+
   private final engine cpu;
-  private final PackedWeights weights;
+  private final Weights weights;
   private final int rows;
   private final Function<Value, Pointer> places;
 
@@ -43,7 +53,7 @@ final class Kernels {
    *
    * @param places where each value's memory begins
    */
-  Kernels(engine cpu, PackedWeights weights, int rows, Function<Value, Pointer> places) {
+  Kernels(engine cpu, Weights weights, int rows, Function<Value, Pointer> places) {
     this.cpu = cpu;
     this.weights = weights;
     this.rows = rows;
@@ -59,7 +69,7 @@ final class Kernels {
   Kernel of(Step step) {
     try (PointerScope scope = new PointerScope()) {
       if (step instanceof Step.Layered layered) {
-        return layered.state().shape() == null ? linear(layered) : convolution(layered);
+        return layered.isConvolution() ? convolution(layered) : linear(layered);
       } else if (step instanceof Step.Paired paired) {
         return paired(paired);
       } else if (step instanceof Step.Mean mean) {
@@ -72,77 +82,38 @@ final class Kernels {
   }
 
   private Kernel convolution(Step.Layered step) {
-    LayerState state = step.state();
-    Layer.ConvolutionShape shape = Objects.requireNonNull(state.shape());
-    long groups = shape.groups().value();
-    long[] dims = state.dims();
-    long[] grouped =
-        groups == 1 ? dims : new long[] {groups, dims[0] / groups, dims[1], dims[2], dims[3]};
-    memory.desc stored =
-        new memory.desc(
-            grouped, state.type(), groups == 1 ? memory.format_tag.oihw : memory.format_tag.goihw);
-    memory.desc wanted = new memory.desc(grouped, state.type(), memory.format_tag.any);
-    long[] strides = pair(shape.stride());
-    long[] before = pair(shape.padding());
-    long[] dilation = pair(shape.dilation());
-    long[] after = {
-      (step.into().height() - 1) * strides[0]
-          + dilation[0] * (dims[2] - 1)
-          + 1
-          - before[0]
-          - step.from().height(),
-      (step.into().width() - 1) * strides[1]
-          + dilation[1] * (dims[3] - 1)
-          + 1
-          - before[1]
-          - step.from().width()
-    };
-    Pointer bias = state.bias();
-    memory.desc from = pictures(step.from());
-    memory.desc into = pictures(step.into());
-    memory.desc biases = Arguments.vector(dims[0], memory.data_type.f32);
-    long[] dilates = {dilation[0] - 1, dilation[1] - 1};
-    primitive_attr attributes = attributes(step, groups == 1 ? 1 : 3);
-    convolution_forward.primitive_desc made =
-        bias == null
-            ? new convolution_forward.primitive_desc(
-                cpu,
-                prop_kind.forward_inference,
-                algorithm.convolution_direct,
-                from,
-                wanted,
-                into,
-                strides,
-                dilates,
-                before,
-                after,
-                attributes,
-                false)
-            : new convolution_forward.primitive_desc(
-                cpu,
-                prop_kind.forward_inference,
-                algorithm.convolution_direct,
-                from,
-                wanted,
-                biases,
-                into,
-                strides,
-                dilates,
-                before,
-                after,
-                attributes,
-                false);
-    Arguments arguments = layerArguments(step, from, into);
-    if (bias != null) {
-      arguments.add(dnnl.DNNL_ARG_BIAS, biases, bias);
+    Convolution asked = asked(step);
+    String implementation = step.implementation();
+    // Which there are may depend on the batch size.
+    if (!implementation.isEmpty() && !asked.seek(implementation)) {
+      asked = asked(step);
     }
+    Arguments arguments = layerArguments(step, asked.from(), asked.into());
+    Pointer bias = step.state().bias();
+    if (bias != null) {
+      arguments.add(dnnl.DNNL_ARG_BIAS, asked.biases(), bias);
+    }
+    memory weight = weights.of(step.state(), asked.stored(), asked.made().weights_desc());
     return arguments
-        .add(dnnl.DNNL_ARG_WEIGHTS, weights.of(state, stored, made.weights_desc()))
-        .kernel(new convolution_forward(made));
+        .add(dnnl.DNNL_ARG_WEIGHTS, weight)
+        .kernel(new convolution_forward(asked.made()));
   }
 
-  private static long[] pair(Operand.Ints values) {
-    return values.values().stream().mapToLong(Long::longValue).toArray();
+  private Convolution asked(Step.Layered step) {
+    primitive_attr attributes = attributes(step, step.state().isGrouped() ? 3 : 1);
+    return Convolution.of(cpu, step, pictures(step.from()), pictures(step.into()), attributes);
+  }
+
+  /**
+   * What oneDNN has for a convolution, first what it would take itself.
+   *
+   * @param most at most so many
+   */
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  List<String> implementations(Step.Layered step, int most) {
+    try (PointerScope scope = new PointerScope()) {
+      return asked(step).implementations(most);
+    }
   }
 
   private Kernel linear(Step.Layered step) {

@@ -129,6 +129,11 @@ final class LayerState implements AutoCloseable {
     return shape;
   }
 
+  /** Whether it is a convolution whose groups of channels know nothing of each other. */
+  boolean isGrouped() {
+    return shape != null && shape.groups().value() != 1;
+  }
+
   /** What the weight consists of. */
   memory.data_type type() {
     return type;

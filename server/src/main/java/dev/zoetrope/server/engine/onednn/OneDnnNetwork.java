@@ -1,5 +1,7 @@
 package dev.zoetrope.server.engine.onednn;
 
+import dev.zoetrope.server.clock.Clock;
+import dev.zoetrope.server.clock.SystemTime;
 import dev.zoetrope.server.engine.fused.FusibleNetwork;
 import dev.zoetrope.server.engine.network.Network;
 import java.util.ArrayList;
@@ -34,18 +36,24 @@ public final class OneDnnNetwork implements Network {
   }
 
   /**
-   * Makes a network, whose weights are its own.
+   * Makes a network, whose weights are its own. Its kernels are tried on the calling thread.
    *
    * @param source stays the caller's
    * @throws PlanException if it does something that there is no primitive for, or the platform has
    *     no oneDNN
    */
   public static OneDnnNetwork of(FusibleNetwork source) throws PlanException {
+    return of(source, SystemTime.INSTANCE);
+  }
+
+  /** As the other, with the clock that kernels are tried by. */
+  static OneDnnNetwork of(FusibleNetwork source, Clock clock) throws PlanException {
     OneDnn library = OneDnn.load();
     List<LayerState> states = new ArrayList<>();
     try {
       Program program = ProgramWriter.write(source.fused(), source.stored(), states);
-      return new OneDnnNetwork(library, program, states);
+      Program decided = ImplementationTrial.decided(program, library, clock);
+      return new OneDnnNetwork(library, decided, states);
     } catch (PlanException | RuntimeException e) {
       states.forEach(LayerState::close);
       throw e instanceof PlanException refusal
@@ -66,6 +74,14 @@ public final class OneDnnNetwork implements Network {
   @Override
   public String kernels() {
     return "oneDNN " + library.version();
+  }
+
+  /** What oneDNN calls the implementations of the convolutions, one after the other. */
+  List<String> implementations() {
+    return program.steps().stream()
+        .filter(step -> step instanceof Step.Layered layered && layered.isConvolution())
+        .map(step -> ((Step.Layered) step).implementation())
+        .toList();
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.PointerScope;
  * Weights in the layouts that kernels read, each layout of a weight once, whichever batch sizes and
  * lanes want it. Any thread; what it hands out is written by nobody.
  */
-final class PackedWeights implements AutoCloseable {
+final class PackedWeights implements Kernels.Weights, AutoCloseable {
   private final engine cpu;
   private final IdentityHashMap<LayerState, List<memory>> packed = new IdentityHashMap<>();
 
@@ -22,14 +22,9 @@ final class PackedWeights implements AutoCloseable {
     this.cpu = cpu;
   }
 
-  /**
-   * A weight in a layout.
-   *
-   * @param stored how it lies in {@code state}
-   * @param wanted how it is to lie
-   */
+  @Override
   @SuppressWarnings("try") // the scope is there for what is allocated inside it
-  synchronized memory of(LayerState state, memory.desc stored, memory.desc wanted) {
+  public synchronized memory of(LayerState state, memory.desc stored, memory.desc wanted) {
     List<memory> known = packed.computeIfAbsent(state, weight -> new ArrayList<>());
     try (PointerScope scope = new PointerScope()) {
       for (memory each : known) {

@@ -232,7 +232,7 @@ final class ProgramWriter {
     if (!onBytes && state.type() != from.element().type()) {
       throw new PlanException("a layer of " + state.type() + " on " + from.element().type());
     }
-    steps.add(new Step.Layered(from, state, layer.activation(), addend, into));
+    steps.add(new Step.Layered(from, state, layer.activation(), addend, into, ""));
   }
 
   /** What is added is overwritten by the result. */

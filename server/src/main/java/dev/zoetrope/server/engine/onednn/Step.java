@@ -22,10 +22,25 @@ sealed interface Step {
    * A convolution, or a linear layer, and what is done to its result before it is written.
    *
    * @param addend of {@code into}'s shape and element
+   * @param implementation oneDNN's name for the one to use; empty for the one that it would take
    */
   record Layered(
-      Value from, LayerState state, Activation activation, @Nullable Value addend, Value into)
+      Value from,
+      LayerState state,
+      Activation activation,
+      @Nullable Value addend,
+      Value into,
+      String implementation)
       implements Step {
+
+    Layered by(String other) {
+      return new Layered(from, state, activation, addend, into, other);
+    }
+
+    boolean isConvolution() {
+      return state.shape() != null;
+    }
+
     @Override
     public List<Value> reads() {
       return addend == null ? List.of(from) : List.of(from, addend);

@@ -8,6 +8,8 @@
  * dev.zoetrope.server.engine.onednn.Kernels} makes its primitives once for each lane and batch
  * size, and a pass runs them one after the other on one piece of memory that {@link
  * dev.zoetrope.server.engine.onednn.MemoryLayout} has divided between them; it allocates nothing.
+ * Of several implementations that the library has for a convolution, {@link
+ * dev.zoetrope.server.engine.onednn.ImplementationTrial} finds the fastest while a model is loaded.
  *
  * <p>{@link dev.zoetrope.server.engine.onednn.ProgramWriter} knows convolutions, linear layers,
  * sums, products, means and activations in fp32, bf16 and on bytes: the MobileNets and

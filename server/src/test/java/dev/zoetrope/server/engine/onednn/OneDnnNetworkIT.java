@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.zoetrope.server.clock.Clock;
 import dev.zoetrope.server.engine.fused.FusibleNetwork;
 import dev.zoetrope.server.engine.fused.FusionException;
 import dev.zoetrope.server.engine.network.Network;
@@ -19,9 +20,12 @@ import dev.zoetrope.server.model.precision.Variants;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -199,6 +203,61 @@ class OneDnnNetworkIT {
       assertThatThrownBy(() -> planned(frozen, 19))
           .isInstanceOf(PlanException.class)
           .hasMessage(reason);
+    }
+  }
+
+  /** A clock that says anything has the trial choose anything that oneDNN has for a layer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "bf16", "int8-static"})
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void answersTheSameByWhicheverImplementations(String precision) throws Exception {
+    try (PointerScope scope = new PointerScope();
+        JitModule fp32 =
+            Architectures.create("mobilenet_v3_small", Map.of())
+                .emit(new SeededInitialization(0))) {
+      JitModule variant =
+          Variants.of(
+              Precision.of(precision).orElseThrow(),
+              fp32,
+              Optional.of(consumer -> consumer.accept(Pictures.pair(64).flip(3))));
+      Tensor pictures = Pictures.pair(64).contiguous(MemoryFormat.ChannelsLast);
+      List<float[]> expected = Pictures.logits(variant, pictures);
+      Set<List<String>> choices = new HashSet<>();
+      try (FusibleNetwork source =
+          FusibleNetwork.read(torch.freeze(variant), List.of(1L, 3L, 64L, 64L))) {
+        for (int seed = 0; seed < 3; seed++) {
+          try (OneDnnNetwork network = OneDnnNetwork.of(source, new RandomClock(seed))) {
+            choices.add(network.implementations());
+            for (int batch : new int[] {1, 2}) {
+              assertThat(Sqnr.centred(expected, answers(network, pictures, batch, 1000)))
+                  .as("seed %d, batch %d: %s", seed, batch, network.implementations())
+                  .isGreaterThan(25);
+            }
+          }
+        }
+      }
+      assertThat(choices).hasSize(3);
+    }
+  }
+
+  /** Goes on by anything up to a millisecond. */
+  private static final class RandomClock implements Clock {
+    private final Random random;
+    private long now;
+
+    RandomClock(long seed) {
+      random = new Random(seed);
+    }
+
+    @Override
+    public long nanoTime() {
+      now += random.nextLong(1, 1_000_000);
+      return now;
+    }
+
+    @Override
+    public long unixMicros() {
+      throw new UnsupportedOperationException("nobody asks for the time of day");
     }
   }
 

@@ -8,13 +8,17 @@ import dev.zoetrope.server.model.graph.OperatorGraph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -43,6 +47,7 @@ final class Int8Rewriting {
   private static final double LEAST_MAGNITUDE = 1e-8;
 
   private final BoundGraph plain;
+  private final Set<Integer> layers;
   private final Set<Operand> sites;
   private final @Nullable Calibration calibration;
   private final AttentionRegion attention;
@@ -56,15 +61,27 @@ final class Int8Rewriting {
   /** What left the attention for fp32, by what it was. */
   private final Map<Operand, Operand> widened = new HashMap<>();
 
-  private Int8Rewriting(BoundGraph plain, Set<Operand> sites, @Nullable Calibration calibration) {
+  /**
+   * For one variant.
+   *
+   * @param layers the operations whose weights become bytes
+   * @param sites the values that become bytes
+   * @param calibration what is known of them; null if they are rounded by what is in them
+   */
+  private Int8Rewriting(
+      BoundGraph plain,
+      Set<Integer> layers,
+      Set<Operand> sites,
+      @Nullable Calibration calibration) {
     this.plain = plain;
+    this.layers = layers;
     this.sites = sites;
     this.calibration = calibration;
     this.attention = AttentionRegion.of(plain.graph());
   }
 
   /**
-   * Makes the static variant.
+   * Makes the static variant. {@link SensitiveLayers} stay in fp32.
    *
    * @param fp32 a straight line of operators
    * @param pictures to calibrate on
@@ -72,8 +89,14 @@ final class Int8Rewriting {
    * @throws IOException if the pictures cannot be read
    */
   static JitModule calibrated(BoundGraph fp32, CalibrationPictures pictures) throws IOException {
-    Set<Operand> sites = QuantizationSites.of(fp32.graph());
-    return made(fp32, sites, Calibration.of(fp32, sites, pictures));
+    Set<Integer> all = layers(fp32.graph(), layer -> true);
+    Calibration calibration =
+        Calibration.of(fp32, QuantizationSites.of(fp32.graph(), all), pictures);
+    Function<Set<Integer>, JitModule> variant =
+        layers -> made(fp32, layers, QuantizationSites.of(fp32.graph(), layers), calibration);
+    Set<Integer> onBytes = new HashSet<>(all);
+    onBytes.removeAll(SensitiveLayers.of(fp32, pictures, variant));
+    return variant.apply(onBytes);
   }
 
   /**
@@ -84,32 +107,39 @@ final class Int8Rewriting {
    * @throws ModelException if there is no linear layer
    */
   static JitModule dynamic(BoundGraph fp32) {
-    Set<Operand> sites = inputsOfLinear(fp32.graph());
-    if (sites.isEmpty()) {
+    Set<Integer> linear = layers(fp32.graph(), layer -> !layer.isConvolution());
+    if (linear.isEmpty()) {
       throw new ModelException("int8-dynamic: the network has 0 linear layers, must be at least 1");
     }
-    return made(fp32, sites, null);
-  }
-
-  private static Set<Operand> inputsOfLinear(OperatorGraph graph) {
-    return graph.operations().stream()
-        .flatMap(operation -> WeightedLayer.of(operation).stream())
-        .filter(layer -> !layer.isConvolution())
-        .map(WeightedLayer::input)
-        .collect(Collectors.toSet());
+    Set<Operand> inputs =
+        linear.stream()
+            .flatMap(index -> WeightedLayer.of(fp32.graph().operations().get(index)).stream())
+            .map(WeightedLayer::input)
+            .collect(Collectors.toSet());
+    return made(fp32, linear, inputs, null);
   }
 
   /** Makes the variant in which only weights are bytes; what is computed with them is fp32. */
   static JitModule weightsOnly(BoundGraph fp32) {
-    return made(fp32, Set.of(), null);
+    return made(fp32, layers(fp32.graph(), layer -> true), Set.of(), null);
+  }
+
+  private static Set<Integer> layers(OperatorGraph graph, Predicate<WeightedLayer> which) {
+    return IntStream.range(0, graph.operations().size())
+        .filter(i -> WeightedLayer.of(graph.operations().get(i)).filter(which).isPresent())
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   @SuppressWarnings("try") // both are there for the time they are open
   private static JitModule made(
-      BoundGraph plain, Set<Operand> sites, @Nullable Calibration calibration) {
+      BoundGraph plain,
+      Set<Integer> layers,
+      Set<Operand> sites,
+      @Nullable Calibration calibration) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      Int8Rewriting rewriting = new Int8Rewriting(plain, sites, calibration);
+      Int8Rewriting rewriting = new Int8Rewriting(plain, layers, sites, calibration);
       OperatorGraph graph = rewriting.rewritten();
       rewriting.tensors.values().forEach(Tensor::retainReference);
       try (BoundGraph quantized = new BoundGraph(graph, rewriting.tensors)) {
@@ -143,8 +173,8 @@ final class Int8Rewriting {
   private Operation rewritten(int index, Operation old) {
     boolean isInside = isNarrow(index) && !attention.isEntrance(index);
     Operation operation = old.replacing(isInside ? this::moved : this::wide);
-    Optional<WeightedLayer> layer = WeightedLayer.of(old).filter(this::isRewritten);
-    if (layer.isEmpty()) {
+    Optional<WeightedLayer> layer = WeightedLayer.of(old);
+    if (layer.isEmpty() || !layers.contains(index)) {
       old.operands().stream().flatMap(Operand::leaves).forEach(this::keep);
       return operation;
     }
@@ -154,11 +184,6 @@ final class Int8Rewriting {
     operands.set(1, weight);
     operands.set(2, bias);
     return new Operation(old.operator(), operands);
-  }
-
-  /** All layers, but in the dynamic variant only those that read what is rounded. */
-  private boolean isRewritten(WeightedLayer layer) {
-    return sites.isEmpty() || sites.contains(layer.input());
   }
 
   /** A layer's weight as the layer reads it; puts it and the bias among the tensors. */

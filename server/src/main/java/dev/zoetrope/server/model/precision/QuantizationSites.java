@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses which values of a network become bytes: what a layer reads, and what is added to a
- * convolution's result if the sum is such a value. Means, products and what follows them in a
+ * Chooses which values of a network become bytes: what a layer on bytes reads, and what is added to
+ * a convolution's result if the sum is such a value. Means, products and what follows them in a
  * squeeze-and-excitation, a transformer's residual stream, its normalisations and its attention
  * stay as they are. One instance looks at one graph.
  */
@@ -22,13 +22,15 @@ final class QuantizationSites {
   private static final Set<String> SUMS = Set.of("aten::add", "aten::add_");
 
   private final List<Operation> operations;
+  private final Set<Integer> layers;
   private final Map<Operand, List<Reader>> readers = new HashMap<>();
   private final Set<Operand> sites = new LinkedHashSet<>();
 
   private record Reader(int operation, int position) {}
 
-  private QuantizationSites(OperatorGraph graph) {
-    operations = graph.operations();
+  private QuantizationSites(OperatorGraph graph, Set<Integer> layers) {
+    this.operations = graph.operations();
+    this.layers = layers;
     for (int i = 0; i < operations.size(); i++) {
       List<Operand> operands = operations.get(i).operands();
       for (int k = 0; k < operands.size(); k++) {
@@ -44,9 +46,14 @@ final class QuantizationSites {
     choose(new Operand.Input());
   }
 
-  /** The values, each an {@link Operand.Input} or a {@link Operand.Result}. */
-  static Set<Operand> of(OperatorGraph graph) {
-    return new QuantizationSites(graph).sites;
+  /**
+   * Chooses.
+   *
+   * @param layers the operations that are to read bytes
+   * @return the values, each an {@link Operand.Input} or a {@link Operand.Result}
+   */
+  static Set<Operand> of(OperatorGraph graph, Set<Integer> layers) {
+    return new QuantizationSites(graph, layers).sites;
   }
 
   private void choose(Operand value) {
@@ -57,8 +64,7 @@ final class QuantizationSites {
   }
 
   private boolean isLayerInput(Reader reader) {
-    return reader.position() == 0
-        && WeightedLayer.of(operations.get(reader.operation())).isPresent();
+    return reader.position() == 0 && layers.contains(reader.operation());
   }
 
   /** Whether it is added to a convolution's result. */
@@ -69,7 +75,10 @@ final class QuantizationSites {
         && summed(sum).filter(side -> !side.equals(value)).isPresent();
   }
 
-  /** Of a sum's sides, the last to be there, if it is a convolution's result of no other use. */
+  /**
+   * Of a sum's sides, the last to be there, if it is the result of a convolution on bytes, and of
+   * no other use.
+   */
   private Optional<Operand> summed(int sum) {
     return operations.get(sum).operands().stream()
         .filter(Operand.Result.class::isInstance)
@@ -79,8 +88,9 @@ final class QuantizationSites {
   }
 
   private boolean isConvolution(Operand.Result result) {
-    return WeightedLayer.of(operations.get(result.operation()))
-        .filter(WeightedLayer::isConvolution)
-        .isPresent();
+    return layers.contains(result.operation())
+        && WeightedLayer.of(operations.get(result.operation()))
+            .filter(WeightedLayer::isConvolution)
+            .isPresent();
   }
 }

@@ -9,6 +9,7 @@ import dev.zoetrope.server.model.precision.AffineGrid;
 import dev.zoetrope.server.model.quantized.QuantizedState.LayerTensors;
 import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointMismatchException;
+import dev.zoetrope.server.model.weights.UnwrappedCheckpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,9 +82,10 @@ public final class QuantizedNetwork {
    */
   @SuppressWarnings("try") // both are there for the time they are open
   public static JitModule emit(Architecture architecture, Checkpoint checkpoint) {
-    QuantizedState state = QuantizedState.of(checkpoint);
+    Checkpoint named = UnwrappedCheckpoint.of(checkpoint);
+    QuantizedState state = QuantizedState.of(named);
     StateFit fit = new StateFit(architecture, state);
-    fit.require(checkpoint);
+    fit.require(named);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       QuantizedNetwork network =

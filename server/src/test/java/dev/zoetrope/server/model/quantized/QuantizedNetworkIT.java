@@ -3,6 +3,7 @@ package dev.zoetrope.server.model.quantized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zoetrope.server.model.Architecture;
 import dev.zoetrope.server.model.LibTorch;
 import dev.zoetrope.server.model.LoadedModel;
 import dev.zoetrope.server.model.Logits;
@@ -10,17 +11,26 @@ import dev.zoetrope.server.model.ModelBuilder;
 import dev.zoetrope.server.model.ModelException;
 import dev.zoetrope.server.model.ModelOrder;
 import dev.zoetrope.server.model.ModelRepository;
+import dev.zoetrope.server.model.arch.Architectures;
+import dev.zoetrope.server.model.arch.Pictures;
 import dev.zoetrope.server.model.precision.Precision;
+import dev.zoetrope.server.model.weights.Checkpoint;
 import dev.zoetrope.server.model.weights.CheckpointException;
 import dev.zoetrope.server.model.weights.CheckpointMismatchException;
+import dev.zoetrope.server.model.weights.Checkpoints;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network of three small blocks, quantized by torchvision, becomes a model. */
 class QuantizedNetworkIT {
@@ -135,6 +146,59 @@ class QuantizedNetworkIT {
         .hasMessage(
             "precision %s: the checkpoint is quantized, which can be built as int8-static only"
                 .formatted(precision.text()));
+  }
+
+  /** As DistributedDataParallel's state dict has it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"trained", "converted"})
+  @SuppressWarnings("try") // the scope is there for what is allocated inside it
+  void isTheSameUnderAWrappersNames(String form) throws Exception {
+    Architecture architecture = Architectures.create("mobilenet_v3", SETTINGS);
+    try (PointerScope scope = new PointerScope();
+        Checkpoint file = Checkpoints.open(folder.checkpoint("fbgemm", form));
+        JitModule plain = QuantizedNetwork.emit(architecture, file);
+        JitModule wrapped = QuantizedNetwork.emit(architecture, new Wrapped(file))) {
+      float[][] expected = Pictures.logits(plain, Pictures.pair(32)).toArray(new float[0][]);
+      float[][] answers = Pictures.logits(wrapped, Pictures.pair(32)).toArray(new float[0][]);
+      assertThat(answers).isDeepEqualTo(expected);
+    }
+  }
+
+  /** A file whose tensors have another name each. */
+  private record Wrapped(Checkpoint file) implements Checkpoint {
+    private static final String NAME = "module.";
+
+    @Override
+    public String format() {
+      return file.format();
+    }
+
+    @Override
+    public List<Path> files() {
+      return file.files();
+    }
+
+    @Override
+    public Map<String, Entry> entries() {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      file.entries().forEach((name, entry) -> entries.put(NAME + name, entry));
+      return entries;
+    }
+
+    @Override
+    public Tensor read(String name) {
+      return file.read(name.substring(NAME.length()));
+    }
+
+    @Override
+    public Tensor readQuantized(String name) {
+      return file.readQuantized(name.substring(NAME.length()));
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
   }
 
   @Test

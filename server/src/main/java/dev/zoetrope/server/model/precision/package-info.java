@@ -7,6 +7,7 @@
  * dev.zoetrope.server.model.precision.Variants} makes them. For int8, {@link
  * dev.zoetrope.server.model.precision.QuantizationSites} says what becomes bytes, {@link
  * dev.zoetrope.server.model.precision.Calibration} what they stand for, {@link
+ * dev.zoetrope.server.model.precision.SensitiveLayers} which layers had better not, {@link
  * dev.zoetrope.server.model.precision.Int8Rewriting} writes it down. One thread.
  */
 @NullMarked

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets what of one lane that has too much to do, over real sockets. */
+@Tag("alone")
 class FairnessIT {
   private static final int SIDE = 8;
 

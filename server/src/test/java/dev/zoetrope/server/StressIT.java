@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The JCStress tests of {@code src/jcstress}, in processes of their own: every test a moment, in
  * one JVM mode. {@code -Dstress=long} runs them in all modes for as long as JCStress likes.
  */
+@Tag("alone")
 class StressIT {
   private static final boolean LONG = "long".equals(System.getProperty("stress"));
   private static final Pattern RESULTS = Pattern.compile("Results: (\\d+) planned; (\\d+) passed");

@@ -201,7 +201,7 @@ final class ProgramWriter {
       throw new PlanException("rows with scales of their own");
     }
     Value from = onBytes ? Objects.requireNonNull(known) : real(layer.input());
-    Target target = layerTarget(index, onBytes);
+    Target target = layerTarget(index, onBytes, from);
     Element usual = onBytes ? Element.FLOAT : from.element();
     Operand sum = layer.addend();
     if (sum == null) {
@@ -320,10 +320,12 @@ final class ProgramWriter {
     return new Target(index, null, null);
   }
 
-  /** Only a layer that reads bytes can write them. */
-  private Target layerTarget(int index, boolean onBytes) {
+  /** Only a layer that reads bytes can write them, and none that reads fp32 writes less. */
+  private Target layerTarget(int index, boolean onBytes, Value from) {
     Target target = target(index);
-    return target.element() == Element.BYTE && !onBytes ? new Target(index, null, null) : target;
+    boolean writesBytes = onBytes || target.element() != Element.BYTE;
+    boolean narrows = from.element() == Element.FLOAT && target.element() == Element.BFLOAT16;
+    return writesBytes && !narrows ? target : new Target(index, null, null);
   }
 
   /**

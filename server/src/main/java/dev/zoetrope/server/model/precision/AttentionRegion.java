@@ -77,7 +77,11 @@ final class AttentionRegion {
   }
 
   private boolean isAttention(int index) {
-    return operations.get(index).operator().equals(ATTENTION);
+    return isAttention(operations.get(index));
+  }
+
+  static boolean isAttention(Operation operation) {
+    return operation.operator().equals(ATTENTION);
   }
 
   private boolean reads(int reader, BitSet any) {

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * photos).
  */
 final class FilterRounding {
+  /** Of a number's magnitude, at least a bfloat16's distance to the next. */
+  private static final double STEP = 1.0 / 128;
+
   private FilterRounding() {}
 
   /**
@@ -31,6 +34,32 @@ final class FilterRounding {
       float rounded = nearest((float) wanted);
       carried = wanted - rounded;
       weights[from + index] = rounded;
+    }
+  }
+
+  /**
+   * Rounds one filter in place to bfloat16 so that its sum over inputs of known means stays, and
+   * makes up for an error of its bias. No weight is moved by more than a step for the others.
+   *
+   * @param weights of many filters, one after the other
+   * @param from the filter's first
+   * @param to after its last
+   * @param means of what each weight multiplies
+   * @param lost what the bias has lost by rounding
+   */
+  static void round(float[] weights, int from, int to, double[] means, double lost) {
+    float[] shares = new float[to - from];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) (weights[from + i] * means[i]);
+    }
+    double carried = lost;
+    for (int i : descending(shares)) {
+      float exact = weights[from + i];
+      double step = Math.abs(exact) * STEP;
+      double move = means[i] == 0 ? 0 : Math.max(-step, Math.min(step, carried / means[i]));
+      float rounded = nearest((float) (exact + move));
+      carried += (exact - rounded) * means[i];
+      weights[from + i] = rounded;
     }
   }
 

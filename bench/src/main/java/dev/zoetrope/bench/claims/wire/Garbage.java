@@ -9,7 +9,7 @@ import dev.zoetrope.bench.claims.ClaimServer;
 import dev.zoetrope.bench.claims.Figure;
 import dev.zoetrope.bench.claims.Stopwatch;
 import dev.zoetrope.bench.claims.TallyBook;
-import dev.zoetrope.bench.claims.sink.SinkMode;
+import dev.zoetrope.bench.known.sink.SinkMode;
 import dev.zoetrope.bench.process.ServerStatusPage;
 import dev.zoetrope.bench.run.Comparison;
 import dev.zoetrope.bench.run.Load;

@@ -2,8 +2,8 @@ package dev.zoetrope.bench.claims.wire;
 
 import dev.zoetrope.bench.claims.ClaimContext;
 import dev.zoetrope.bench.claims.ClaimServer;
-import dev.zoetrope.bench.claims.sink.SinkMain;
-import dev.zoetrope.bench.claims.sink.SinkMode;
+import dev.zoetrope.bench.known.sink.SinkMain;
+import dev.zoetrope.bench.known.sink.SinkMode;
 import dev.zoetrope.bench.run.BenchModel;
 import dev.zoetrope.bench.run.LoadPlan;
 import dev.zoetrope.bench.run.PictureSet;

@@ -1,4 +1,4 @@
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,6 +94,9 @@ class SinkTest {
       assertThat(ByteString.copyFrom(sent.bytes(), sent.offset(), sent.length()))
           .isEqualTo(expected.toByteString());
     }
-    assertThat(((OutgoingResponse.Message) replies.opened()).response()).isEqualTo(opened);
+    assertThat(
+            ((OutgoingResponse.Message) replies.opened(Open.newBuilder().setStreamId("s").build()))
+                .response())
+        .isEqualTo(opened);
   }
 }

@@ -1,7 +1,6 @@
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 import com.sun.management.ThreadMXBean;
-import dev.zoetrope.server.config.TransportConfig;
 import dev.zoetrope.server.ops.AdminServer;
 import dev.zoetrope.v1.VisionGrpc;
 import dev.zoetrope.v1.WatchResponse;
@@ -11,9 +10,6 @@ import dev.zoetrope.wire.VisionMethods;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -75,20 +71,12 @@ public final class SinkMain {
       throws IOException {
     MethodDescriptor<SinkRequest, OutgoingResponse> watch =
         VisionMethods.watch().toBuilder(marshaller, new OutgoingResponseMarshaller()).build();
-    HealthStatusManager health = new HealthStatusManager();
-    health.setStatus("", ServingStatus.SERVING);
-    TransportConfig config = TransportConfig.defaults();
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .directExecutor()
-        .flowControlWindow(config.flowControlWindowBytes())
-        .maxInboundMessageSize(config.maxMessageBytes())
-        .addService(
+    return SinkTransport.serve(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        List.of(
             ServerServiceDefinition.builder(VisionGrpc.SERVICE_NAME)
                 .addMethod(watch, (call, headers) -> new SinkCall(call, replies, frames))
-                .build())
-        .addService(health.getHealthService())
-        .build()
-        .start();
+                .build()));
   }
 
   private static long allocatedBytes() {

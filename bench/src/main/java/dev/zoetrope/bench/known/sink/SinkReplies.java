@@ -1,4 +1,4 @@
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -6,6 +6,7 @@ import com.google.protobuf.WireFormat;
 import dev.zoetrope.v1.Clock;
 import dev.zoetrope.v1.FrameReply;
 import dev.zoetrope.v1.Notice;
+import dev.zoetrope.v1.Open;
 import dev.zoetrope.v1.WatchResponse;
 import dev.zoetrope.wire.OutgoingResponse;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.time.temporal.ChronoUnit;
  * Answers of the very size of a real server's: one of its own replies, with another number.
  * Immutable.
  */
-final class SinkReplies {
+public final class SinkReplies {
   private final WatchResponse opened;
 
   /** A real reply without its sequence. */
@@ -30,16 +31,24 @@ final class SinkReplies {
    * @param reply its answer to a frame
    */
   SinkReplies(byte[] opened, byte[] reply) throws InvalidProtocolBufferException {
-    this.opened = WatchResponse.parseFrom(opened);
-    this.rest =
-        WatchResponse.parseFrom(reply).getReply().toBuilder().clearSequence().build().toByteArray();
+    this(WatchResponse.parseFrom(opened), WatchResponse.parseFrom(reply).getReply());
   }
 
-  OutgoingResponse opened() {
-    return new OutgoingResponse.Message(opened);
+  /** From messages of our own making. */
+  public SinkReplies(WatchResponse opened, FrameReply reply) {
+    this.opened = opened;
+    this.rest = reply.toBuilder().clearSequence().build().toByteArray();
   }
 
-  OutgoingResponse clock(long clientSendUnixMicros) {
+  /** To a stream's first request; the stream has the name that it asked for. */
+  public OutgoingResponse opened(Open open) {
+    WatchResponse.Builder named = opened.toBuilder();
+    named.getOpenedBuilder().setStreamId(open.getStreamId());
+    return new OutgoingResponse.Message(named.build());
+  }
+
+  /** To a clock probe. */
+  public OutgoingResponse clock(long clientSendUnixMicros) {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     Clock clock =
         Clock.newBuilder()
@@ -51,7 +60,8 @@ final class SinkReplies {
         WatchResponse.newBuilder().setNotice(Notice.newBuilder().setClock(clock)).build());
   }
 
-  OutgoingResponse reply(long sequence) {
+  /** To the frame with this number. */
+  public OutgoingResponse reply(long sequence) {
     int replyBytes =
         CodedOutputStream.computeUInt64Size(FrameReply.SEQUENCE_FIELD_NUMBER, sequence)
             + rest.length;

@@ -6,6 +6,6 @@
  * <p>Everything runs on Netty's event loops; a call belongs to one of them.
  */
 @NullMarked
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 import org.jspecify.annotations.NullMarked;

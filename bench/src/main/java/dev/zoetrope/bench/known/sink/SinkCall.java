@@ -1,4 +1,4 @@
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 import dev.zoetrope.v1.WatchRequest;
 import dev.zoetrope.wire.OutgoingResponse;
@@ -8,12 +8,18 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One stream: every frame is answered where it arrives. Event loop. */
-final class SinkCall extends ServerCall.Listener<SinkRequest> {
+public final class SinkCall extends ServerCall.Listener<SinkRequest> {
   private final ServerCall<SinkRequest, OutgoingResponse> call;
   private final SinkReplies replies;
   private final LongAdder frames;
 
-  SinkCall(ServerCall<SinkRequest, OutgoingResponse> call, SinkReplies replies, LongAdder frames) {
+  /**
+   * Accepts the stream.
+   *
+   * @param frames counts them
+   */
+  public SinkCall(
+      ServerCall<SinkRequest, OutgoingResponse> call, SinkReplies replies, LongAdder frames) {
     this.call = call;
     this.replies = replies;
     this.frames = frames;
@@ -29,7 +35,7 @@ final class SinkCall extends ServerCall.Listener<SinkRequest> {
       frames.increment();
       call.sendMessage(replies.reply(message.sequence()));
     } else if (control.hasOpen()) {
-      call.sendMessage(replies.opened());
+      call.sendMessage(replies.opened(control.getOpen()));
     } else if (control.hasClockProbe()) {
       call.sendMessage(replies.clock(control.getClockProbe().getClientSendUnixUs()));
     }

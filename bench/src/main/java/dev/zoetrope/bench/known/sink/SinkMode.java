@@ -1,4 +1,4 @@
-package dev.zoetrope.bench.claims.sink;
+package dev.zoetrope.bench.known.sink;
 
 /** What a sink does with a frame's bytes. */
 public enum SinkMode {

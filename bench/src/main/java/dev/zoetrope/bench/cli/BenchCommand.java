@@ -10,7 +10,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures a server.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchRunCommand.class, BenchClaimsCommand.class})
+    subcommands = {
+      BenchRunCommand.class,
+      BenchSearchCommand.class,
+      BenchCompareCommand.class,
+      BenchReportCommand.class,
+      BenchClaimsCommand.class,
+      BenchSinkCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

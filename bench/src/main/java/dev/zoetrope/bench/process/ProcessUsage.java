@@ -34,6 +34,14 @@ public final class ProcessUsage {
     return proportionalBytes(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"));
   }
 
+  /**
+   * Memory in bytes, shared pages counted in full (RSS, {@code /proc/PID/status}): cheaper to ask
+   * for than the proportional size; empty where there is no such file.
+   */
+  public static OptionalLong residentBytes(ProcessHandle process) {
+    return kibibytes(Path.of("/proc", Long.toString(process.pid()), "status"), "VmRSS:");
+  }
+
   static OptionalLong proportionalBytes(Path smapsRollup) {
     return kibibytes(smapsRollup, "Pss:");
   }

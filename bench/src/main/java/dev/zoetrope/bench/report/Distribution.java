@@ -35,7 +35,16 @@ public record Distribution(
 
   /** Takes the curve while one value more or less still moves it: 600 values end at 99.83 %. */
   public static Distribution of(String name, Histogram micros) {
-    long count = micros.getTotalCount();
+    return of(name, micros, 1);
+  }
+
+  /**
+   * The same of a histogram in another unit.
+   *
+   * @param perMicro how many of it are a microsecond: 1,000 for nanoseconds
+   */
+  public static Distribution of(String name, Histogram values, double perMicro) {
+    long count = values.getTotalCount();
     if (count == 0) {
       return new Distribution(name, 0, 0, 0, 0, 0, List.of());
     }
@@ -46,15 +55,15 @@ public record Distribution(
         break;
       }
       double percentile = 100 * (1 - above);
-      curve.add(new Point(percentile, micros.getValueAtPercentile(percentile)));
+      curve.add(new Point(percentile, values.getValueAtPercentile(percentile) / perMicro));
     }
     return new Distribution(
         name,
         count,
-        micros.getValueAtPercentile(50),
-        micros.getValueAtPercentile(90),
-        micros.getValueAtPercentile(99),
-        micros.getMaxValue(),
+        values.getValueAtPercentile(50) / perMicro,
+        values.getValueAtPercentile(90) / perMicro,
+        values.getValueAtPercentile(99) / perMicro,
+        values.getMaxValue() / perMicro,
         List.copyOf(curve));
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One HTML file in the making: a head, then sections in the order in which they are added. */
 public final class Page {
@@ -42,6 +43,27 @@ public final class Page {
         .append("\">")
         .append(Html.escape(verdict))
         .append("</p></header>\n");
+    return this;
+  }
+
+  /** News that must be read before anything else, in the colour of bad ones. */
+  public Page alert(String heading, List<String> lines) {
+    body.append("<section class=\"alert\"><h2>").append(Html.escape(heading)).append("</h2>");
+    body.append(lines(lines)).append("</section>\n");
+    return this;
+  }
+
+  /**
+   * Begins a group of sections.
+   *
+   * @param note one line under it; may be empty
+   */
+  public Page group(String heading, String note) {
+    body.append("<div class=\"group\"><h2>").append(Html.escape(heading)).append("</h2>");
+    if (!note.isEmpty()) {
+      body.append("<p>").append(Html.escape(note)).append("</p>");
+    }
+    body.append("</div>\n");
     return this;
   }
 
@@ -117,6 +139,25 @@ public final class Page {
     String[] styles = {"series-a", "series-b", "series-c"};
     for (int i = 0; i < names.size(); i++) {
       out.append("<li><i class=\"").append(styles[i]).append("\"></i>");
+      out.append(Html.escape(names.get(i))).append("</li>");
+    }
+    return out.append("</ul>").toString();
+  }
+
+  /** A legend for parts in the colours of {@link Shares}, in their order. */
+  public static String hues(List<String> names) {
+    return hues(names, IntStream.range(0, names.size()).boxed().toList());
+  }
+
+  /**
+   * A legend for parts in colours of their own.
+   *
+   * @param hues 0 to 9, one a name
+   */
+  public static String hues(List<String> names, List<Integer> hues) {
+    StringBuilder out = new StringBuilder("<ul class=\"legend\">");
+    for (int i = 0; i < names.size(); i++) {
+      out.append("<li><i class=\"hue").append(hues.get(i)).append("\"></i>");
       out.append(Html.escape(names.get(i))).append("</li>");
     }
     return out.append("</ul>").toString();

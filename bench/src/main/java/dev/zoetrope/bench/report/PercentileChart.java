@@ -1,6 +1,7 @@
 package dev.zoetrope.bench.report;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Distributions over percentiles, the horizontal axis counting nines: from 90 to 99 is as far as
@@ -14,15 +15,33 @@ public final class PercentileChart {
 
   /** Draws at most three distributions, in milliseconds. */
   public static String svg(String title, List<Distribution> distributions) {
-    double largest = 0;
+    return draw(title, distributions, Scale.upTo(largest(distributions)));
+  }
+
+  /** The same over a logarithmic axis, for distributions that lie far from each other. */
+  public static String logarithmic(String title, List<Distribution> distributions) {
+    double smallest = points(distributions).filter(millis -> millis > 0).min().orElse(0);
+    return draw(title, distributions, LogScale.between(smallest, largest(distributions)));
+  }
+
+  private static double largest(List<Distribution> distributions) {
+    return points(distributions).max().orElse(0);
+  }
+
+  private static DoubleStream points(List<Distribution> distributions) {
+    return distributions.stream()
+        .flatMap(one -> one.curve().stream())
+        .mapToDouble(point -> point.micros() / 1_000);
+  }
+
+  private static String draw(String title, List<Distribution> distributions, Axis vertical) {
     double nines = 1;
     for (Distribution one : distributions) {
       for (Distribution.Point point : one.curve()) {
-        largest = Math.max(largest, point.micros() / 1_000);
         nines = Math.max(nines, nines(point.percentile()));
       }
     }
-    Plot plot = new Plot(title, Scale.upTo(largest));
+    Plot plot = new Plot(title, vertical);
     for (double tick : TICKS) {
       double x = x(tick, nines);
       if (nines(tick) <= nines * 1.001) {

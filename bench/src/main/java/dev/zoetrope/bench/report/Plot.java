@@ -12,10 +12,10 @@ final class Plot {
   static final double INNER_HEIGHT = HEIGHT - TOP - BOTTOM;
 
   private final StringBuilder svg = new StringBuilder();
-  private final Scale vertical;
+  private final Axis vertical;
 
   /** Starts a chart with horizontal grid lines. */
-  Plot(String title, Scale vertical) {
+  Plot(String title, Axis vertical) {
     this.vertical = vertical;
     svg.append("<svg class=\"chart\" viewBox=\"0 0 ")
         .append(Html.xy(WIDTH))
@@ -32,6 +32,11 @@ final class Plot {
 
   double y(double value) {
     return TOP + INNER_HEIGHT - vertical.place(value, INNER_HEIGHT);
+  }
+
+  /** Where the plot ends and the numbers below it begin. */
+  double bottom() {
+    return HEIGHT - BOTTOM;
   }
 
   Plot line(double x1, double y1, double x2, double y2, String style) {

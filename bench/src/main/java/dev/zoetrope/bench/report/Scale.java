@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param max the axis's end, at least the largest value
  * @param step from tick to tick
  */
-record Scale(double min, double max, double step) {
+record Scale(double min, double max, double step) implements Axis {
   private static final int MOST_STEPS = 6;
 
   /** One that begins at 0. */
@@ -48,7 +48,8 @@ record Scale(double min, double max, double step) {
   }
 
   /** Every step from {@link #min} to {@link #max}. */
-  List<Double> ticks() {
+  @Override
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (int i = 0; i * step <= (max - min) * (1 + 1e-9); i++) {
       ticks.add(min + i * step);
@@ -57,13 +58,15 @@ record Scale(double min, double max, double step) {
   }
 
   /** A tick's number with as many decimals as the steps need. */
-  String label(double tick) {
+  @Override
+  public String label(double tick) {
     int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     return String.format(Locale.ROOT, "%." + decimals + "f", tick);
   }
 
   /** Where a value lies on an axis of so many pixels. */
-  double place(double value, double pixels) {
+  @Override
+  public double place(double value, double pixels) {
     return (value - min) / (max - min) * pixels;
   }
 }

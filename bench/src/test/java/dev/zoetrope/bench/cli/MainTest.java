@@ -20,7 +20,8 @@ class MainTest {
   void knowsEveryCommandOfTheContract() {
     assertThat(line().getSubcommands())
         .containsKeys("serve", "watch", "classify", "models", "bench", "demo");
-    assertThat(line().getSubcommands().get("bench").getSubcommands()).containsKey("run");
+    assertThat(line().getSubcommands().get("bench").getSubcommands())
+        .containsKeys("run", "sink", "claims");
     assertThat(line().getSubcommands().get("models").getSubcommands())
         .containsKeys("list", "build", "inspect", "compare", "pull");
   }
@@ -30,12 +31,20 @@ class MainTest {
     assertThat(line().execute()).isEqualTo(2);
     assertThat(line().execute("nonsense")).isEqualTo(2);
     assertThat(line().execute("bench")).isEqualTo(2);
-    assertThat(line().execute("bench", "run", "--size", "big")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--size must be WIDTHxHEIGHT, for example 224x224, not big");
-    assertThat(line().execute("bench", "run", "--streams", "4", "--in-flight", "1000"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--in-flight must be 4 to 256, not 1000");
+    assertThat(line().execute("bench", "run", "--arrivals", "often")).isEqualTo(2);
+    assertThat(err.toString()).contains("--arrivals: arrivals 'often' name no kind");
+    assertThat(line().execute("bench", "search", "--objective", "fast")).isEqualTo(2);
+    assertThat(err.toString()).contains("objective \"fast\" is none of p99<=50ms");
+    assertThat(line().execute("bench", "compare", "--target", "a=localhost:1")).isEqualTo(2);
+    assertThat(err.toString()).contains("at least 2 targets, not 1");
+    assertThat(line().execute("bench", "sink", "drop=often")).isEqualTo(2);
+    assertThat(err.toString()).contains("drop is \"often\", must be a share, such as 1/1000");
+    assertThat(line().execute("bench", "run", "--streams", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("streams must be from 1 to 100000, not 0");
+    assertThat(line().execute("bench", "run", "--processes", "65")).isEqualTo(2);
+    assertThat(err.toString()).contains("--processes must be from 1 to 64, not 65");
+    assertThat(line().execute("bench", "run", "--mlperf", "--tail-error", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--tail-error must be from 0.001 to 1.0, not 2.0");
   }
 
   @Test

@@ -288,9 +288,15 @@ class ModelsCompareIT {
           .startsWith("features.0.0", "features.1", "features.2", "features.3")
           .endsWith("features.12.0")
           .doesNotHaveDuplicates();
-      assertThat(blocks)
-          .allSatisfy(
-              block -> assertThat(block.get("sqnr_db").getAsDouble()).isBetween(10.0, 80.0));
+      // Blocks that stay in fp32 are exact, and have no such number.
+      List<Double> noisy =
+          blocks.stream()
+              .filter(block -> block.has("sqnr_db"))
+              .map(block -> block.get("sqnr_db").getAsDouble())
+              .toList();
+      assertThat(noisy)
+          .hasSizeGreaterThan(blocks.size() / 2)
+          .allSatisfy(decibels -> assertThat(decibels).isBetween(10.0, 80.0));
       // What the last block hands on becomes the answer.
       assertThat(blocks.get(blocks.size() - 1).get("sqnr_db").getAsDouble())
           .isCloseTo(agreement.get("sqnr_db").getAsDouble(), within(4.0));

@@ -87,15 +87,15 @@ class AgreementIT {
    * The share of pictures that a variant must answer as fp32 does.
    *
    * @param sure of those whose best answer fp32 gives at least {@link #SURE}
-   * @param all of all; where the variant is and not where it is meant to be for bf16 (0.99). Many
-   *     fp32 itself can only guess at: a thing that ImageNet has no class for has several answers
-   *     of nearly the same score
+   * @param all of all, a little less than it has: other kernels round otherwise. Many pictures fp32
+   *     itself can only guess at: a thing that ImageNet has no class for has several answers of
+   *     nearly the same score
    */
   private record Bar(double sure, double all) {
     static Bar of(Precision precision) {
       return switch (precision) {
         case FP32 -> new Bar(1, 1);
-        case BF16 -> new Bar(0.99, 0.97);
+        case BF16 -> new Bar(0.99, 0.98);
         case INT8_DYNAMIC -> new Bar(0.99, 0.99);
         // Where it is: none was set for it.
         case INT8_WEIGHT_ONLY -> new Bar(0.99, 0.92);

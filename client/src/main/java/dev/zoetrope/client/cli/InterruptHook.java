@@ -7,25 +7,26 @@ import java.util.concurrent.TimeUnit;
  * Turns an interrupt (Ctrl-C, SIGTERM) into a clean end: the command is asked to stop, and the JVM
  * leaves with the command's own exit code once it has. The command gets a minute.
  */
-final class InterruptHook {
+public final class InterruptHook {
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
   private volatile int exitCode;
 
-  private InterruptHook(StopSignal stop) {
+  private InterruptHook(Runnable stop) {
     hook = new Thread(() -> stopAndWait(stop), "zoetrope-interrupt");
   }
 
-  static InterruptHook install(StopSignal stop) {
+  /** Interrupts call this from now on. */
+  public static InterruptHook install(Runnable stop) {
     InterruptHook installed = new InterruptHook(stop);
     Runtime.getRuntime().addShutdownHook(installed.hook);
     return installed;
   }
 
-  private void stopAndWait(StopSignal stop) {
-    stop.stop();
+  private void stopAndWait(Runnable stop) {
+    stop.run();
     try {
       if (finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         // The JVM would say 130; whoever interrupts a watch has got what they wanted.
@@ -37,7 +38,7 @@ final class InterruptHook {
   }
 
   /** The command has ended and has printed everything. */
-  void finished(int code) {
+  public void finished(int code) {
     exitCode = code;
     finished.countDown();
     try {

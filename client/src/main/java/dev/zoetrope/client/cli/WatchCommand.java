@@ -119,7 +119,7 @@ public final class WatchCommand implements Callable<Integer> {
   public Integer call() {
     checkUsage();
     Callable<Boolean> work = what.sources == null ? this::watchOne : this::watchMany;
-    InterruptHook hook = InterruptHook.install(stop);
+    InterruptHook hook = InterruptHook.install(stop::stop);
     int exitCode = FAILED;
     try {
       exitCode = work.call() ? DONE : FAILED;

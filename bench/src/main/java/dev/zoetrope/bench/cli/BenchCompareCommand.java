@@ -68,14 +68,7 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InterruptHook hook = InterruptHook.install(() -> stopped.set(true));
-    int code = Main.FAILED;
-    try {
-      code = compare();
-      return code;
-    } finally {
-      hook.finished(code);
-    }
+    return InterruptHook.run(() -> stopped.set(true), Main.FAILED, this::compare);
   }
 
   private int compare() throws IOException, InterruptedException {

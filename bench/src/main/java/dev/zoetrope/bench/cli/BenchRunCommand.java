@@ -108,14 +108,7 @@ final class BenchRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     conclusion.prepare(spec);
-    InterruptHook hook = InterruptHook.install(() -> stopped.set(true));
-    int code = Main.FAILED;
-    try {
-      code = run();
-      return code;
-    } finally {
-      hook.finished(code);
-    }
+    return InterruptHook.run(() -> stopped.set(true), Main.FAILED, this::run);
   }
 
   private int run() throws IOException, InterruptedException {

@@ -87,14 +87,7 @@ final class BenchSearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InterruptHook hook = InterruptHook.install(() -> stopped.set(true));
-    int code = Main.FAILED;
-    try {
-      code = search();
-      return code;
-    } finally {
-      hook.finished(code);
-    }
+    return InterruptHook.run(() -> stopped.set(true), Main.FAILED, this::search);
   }
 
   private int search() throws IOException, InterruptedException {

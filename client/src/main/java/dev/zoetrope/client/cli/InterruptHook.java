@@ -1,5 +1,6 @@
 package dev.zoetrope.client.cli;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,8 +19,25 @@ public final class InterruptHook {
     hook = new Thread(() -> stopAndWait(stop), "zoetrope-interrupt");
   }
 
+  /**
+   * Runs a command whose result is its exit code.
+   *
+   * @param stop called by an interrupt, on another thread
+   * @param otherwise the exit code if the command throws
+   */
+  public static int run(Runnable stop, int otherwise, Callable<Integer> command) throws Exception {
+    InterruptHook hook = install(stop);
+    int code = otherwise;
+    try {
+      code = command.call();
+      return code;
+    } finally {
+      hook.finished(code);
+    }
+  }
+
   /** Interrupts call this from now on. */
-  public static InterruptHook install(Runnable stop) {
+  static InterruptHook install(Runnable stop) {
     InterruptHook installed = new InterruptHook(stop);
     Runtime.getRuntime().addShutdownHook(installed.hook);
     return installed;
@@ -38,7 +56,7 @@ public final class InterruptHook {
   }
 
   /** The command has ended and has printed everything. */
-  public void finished(int code) {
+  void finished(int code) {
     exitCode = code;
     finished.countDown();
     try {

@@ -113,7 +113,7 @@ public final class PhaseRun {
       judge = Optional.of(context.steady().get());
     }
     startSenders();
-    Map<String, Double> before = counters();
+    Map<String, Double> before = Map.of();
     boolean metered = false;
     Thread action = null;
     while (clock.nanoTime() < window.to()) {
@@ -134,7 +134,7 @@ public final class PhaseRun {
     }
     Usage client = clientMeter.usage();
     Optional<Usage> server = serverMeter.map(UsageMeter::usage);
-    Map<String, Double> after = counters();
+    Map<String, Double> after = metered ? counters() : Map.of();
     if (action != null) {
       action.join(Duration.ofMinutes(1).toMillis());
     }

@@ -333,10 +333,14 @@ class OneDnnNetworkIT {
   void passesTakeNoMemoryAndGiveAllOfItBack() throws Exception {
     try (PointerScope scope = new PointerScope()) {
       JitModule frozen = seeded("mobilenet_v3_small");
-      long before = allocatedByRuns(frozen);
-      long pointers = Pointer.totalCount();
-      assertThat(before).isLessThan(10_000);
-      allocatedByRuns(frozen);
+      assertThat(allocatedByRuns(frozen)).isLessThan(10_000);
+      // The collector may free meanwhile what tests before this one dropped; a leak only adds.
+      long pointers;
+      int turns = 0;
+      do {
+        pointers = Pointer.totalCount();
+        allocatedByRuns(frozen);
+      } while (Pointer.totalCount() < pointers && ++turns < 5);
       assertThat(Pointer.totalCount()).isEqualTo(pointers);
     }
   }
